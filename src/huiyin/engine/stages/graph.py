@@ -1,0 +1,118 @@
+"""Stage 3: which texts are near each other, as one weighted graph.
+
+Each view gives a graph of nearest neighbours by cosine. A third graph comes from the two: the joint vectors are reduced (SVD)
+and each text is moved towards its neighbours, which brings together texts that say the same in other words. The sum is
+normalised symmetrically, so that texts with many neighbours do not pull everything towards them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse as sp
+from sparse_dot_topn import sp_matmul_topn
+from sklearn.decomposition import TruncatedSVD
+from threadpoolctl import threadpool_limits
+
+from huiyin.engine.protocols import Floats
+from huiyin.engine.stages.features import unit_rows
+
+DIMENSIONS = 200
+#: How far a text moves towards its neighbours, and how often.
+PULL, STEPS = 0.8, 4
+
+
+def build(views: Sequence[sp.csr_matrix], neighbours: int, seed: int, vectors: Floats | None = None) -> tuple[sp.csr_matrix, Floats]:
+    """The fused graph of shape (n, n), and the smoothed vectors of shape (n, at most 200) that one part of it came from.
+
+    ``views`` are sparse unit rows; ``vectors`` are those of an encoder, which then stand beside the lexical ones.
+    """
+    lexical = _sum([nearest(view, neighbours) for view in views])
+    near = normalised(lexical)
+    reduced = reduce(sp.csr_matrix(sp.hstack(views)), seed)
+    smooth = smoothed(reduced, near)
+    graph = lexical / len(views) + nearest_dense(smooth, neighbours)
+    if vectors is not None:
+        own = unit(vectors)
+        encoded = nearest_dense(own, neighbours)
+        graph = graph / 2 + encoded + nearest_dense(smoothed(own, normalised(encoded)), neighbours)
+        smooth = unit(np.hstack([smooth, 2 * own]))
+    return normalised(graph), smooth
+
+
+def nearest(rows: sp.csr_matrix, neighbours: int) -> sp.csr_matrix:
+    """Cosines of each row with its nearest others, all others zero; exact, by a pruned sparse product."""
+    found = sp_matmul_topn(rows, sp.csr_matrix(rows.T), top_n=min(neighbours + 1, rows.shape[0]), sort=True, n_threads=2)
+    found = sp.csr_matrix(found)
+    found.setdiag(0)
+    found.eliminate_zeros()
+    return found
+
+
+def nearest_dense(rows: Floats, neighbours: int, block: int = 1024) -> sp.csr_matrix:
+    """As ``nearest`` for dense unit rows, block by block; negative cosines count as none."""
+    n = len(rows)
+    k = min(neighbours, n - 1)
+    if k < 1:
+        return sp.csr_matrix((n, n), dtype=np.float32)
+    columns, values = [], []
+    with threadpool_limits(1):
+        for start in range(0, n, block):
+            cosines = rows[start : start + block] @ rows.T
+            height = len(cosines)
+            cosines[np.arange(height), np.arange(start, start + height)] = -2
+            # Rounding makes the choice among equals the same on every machine; the column breaks the tie.
+            best = np.argpartition(-np.round(cosines, 5), k - 1, axis=1)[:, :k]
+            columns.append(best.ravel())
+            values.append(np.maximum(np.take_along_axis(cosines, best, axis=1), 0).ravel())
+    indptr = np.arange(0, n * k + 1, k)
+    found = sp.csr_matrix((np.concatenate(values), np.concatenate(columns), indptr), shape=(n, n))
+    found.eliminate_zeros()
+    return found
+
+
+def reduce(rows: sp.csr_matrix, seed: int) -> Floats:
+    """The rows in at most 200 dimensions (truncated SVD), scaled to length 1; on one thread, so that it is repeatable."""
+    dimensions = min(DIMENSIONS, min(rows.shape) - 1)
+    if dimensions < 2:
+        return unit(np.asarray(rows.todense(), dtype=np.float32))
+    with threadpool_limits(1):
+        reduced = TruncatedSVD(dimensions, random_state=seed, n_iter=3).fit_transform(rows)
+    return unit(reduced.astype(np.float32))
+
+
+def smoothed(rows: Floats, graph: sp.csr_matrix) -> Floats:
+    """Each row moved towards the mean of its neighbours (personalised propagation, after Gasteiger et al. 2019)."""
+    degree = np.asarray(graph.sum(axis=1)).ravel()
+    walk = sp.csr_matrix(sp.diags(1 / np.where(degree == 0, 1, degree)) @ graph).astype(np.float32)
+    moved = rows
+    for _ in range(STEPS):
+        moved = (1 - PULL) * rows + PULL * (walk @ moved)
+    return unit(np.asarray(moved, dtype=np.float32))
+
+
+def normalised(graph: sp.csr_matrix) -> sp.csr_matrix:
+    """The graph made symmetric, each weight divided by the roots of both degrees."""
+    both = sp.csr_matrix((graph + graph.T) / 2)
+    degree = np.asarray(both.sum(axis=1)).ravel()
+    scale = sp.diags(1 / np.sqrt(np.where(degree == 0, 1, degree)))
+    result = sp.csr_matrix(scale @ both @ scale)
+    result.sort_indices()
+    return result
+
+
+def unit(rows: Floats) -> Floats:
+    """Dense rows scaled to length 1; a zero row stays zero."""
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(length == 0, 1, length), dtype=np.float32)
+
+
+def _sum(graphs: Sequence[sp.csr_matrix]) -> sp.csr_matrix:
+    total = graphs[0]
+    for graph in graphs[1:]:
+        total = total + graph
+    return sp.csr_matrix(total)
+
+
+__all__ = ["build", "nearest", "nearest_dense", "normalised", "reduce", "smoothed", "unit", "unit_rows"]

@@ -1,0 +1,149 @@
+"""Stage 8: names that are taken from what people wrote, never invented.
+
+A problem is named by a clause cut from one of its most central opinions: the one that holds most of the words which set the
+problem apart. An aspect is named by the heading most of its opinions stood under, else by its two most telling words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from huiyin.engine.stages.features import HAN
+from huiyin.text.script import fold
+from huiyin.text.tokenize import words
+
+CLAUSE = re.compile(r"[^，。；！？、,;!?\n\r\t：:（）()“”\"…]+")
+SURFACE = re.compile(r"[A-Za-z][A-Za-z'-]*|[\u3400-\u9fff]+")
+#: A title of fewer Chinese characters (or words) says too little, one of more does not fit a list.
+HAN_TITLE, WORD_TITLE = (5, 24), (3, 14)
+
+
+def tally(texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each word stands."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update(set(words(fold(text))))
+    return found
+
+
+def importances(groups: Mapping[str, Counter[str]]) -> dict[str, dict[str, float]]:
+    """What each word tells of each group: how often it stands there, times the logarithm of how much more than elsewhere.
+
+    The class-based weighting is that of Grootendorst 2022, on document counts.
+    """
+    everywhere: Counter[str] = Counter()
+    for counts in groups.values():
+        everywhere.update(counts)
+    total = max(everywhere.total(), 1)
+    result = {}
+    for name, counts in groups.items():
+        here = max(counts.total(), 1)
+        lift = {word: (times / here) / (everywhere[word] / total) for word, times in counts.items()}
+        result[name] = {word: times / here * math.log1p(max(lift[word] - 1, 0)) * (1 if times > 1 or here < 30 else 0.5) for word, times in counts.items()}
+    return result
+
+
+def central(texts: Sequence[tuple[int, str]], importance: Mapping[str, float]) -> list[int]:
+    """The positions of the texts, those first that say most of what sets the group apart in the fewest words."""
+    worth = [(-round(_worth(text, importance), 9), text, position) for position, text in texts]
+    return [position for _, _, position in sorted(worth)]
+
+
+def key_phrases(importance: Mapping[str, float], texts: Sequence[str], wanted: int) -> tuple[str, ...]:
+    """The most telling words as people wrote them; a single Chinese character, or part of a chosen one, is no phrase."""
+    chosen: list[str] = []
+    for word, _ in sorted(importance.items(), key=lambda item: (-item[1], item[0])):
+        if HAN.match(word) and len(word) < 2:
+            continue
+        if any(word in other or other in word for other in chosen):
+            continue
+        chosen.append(word)
+        if len(chosen) == wanted:
+            break
+    return tuple(_surface(word, texts) for word in chosen)
+
+
+def _surface(word: str, texts: Sequence[str]) -> str:
+    """The commonest writing of a folded word or stem in the texts; the word itself where none is found."""
+    written: Counter[str] = Counter()
+    for text in texts:
+        if HAN.match(word):
+            folded = fold(text)
+            at = folded.find(word)
+            if at >= 0 and len(folded) == len(text):
+                written[text[at : at + len(word)]] += 1
+        else:
+            written.update(found for found in SURFACE.findall(text) if _stem(found) == word)
+    return min(written, key=lambda form: (-written[form], form)) if written else word
+
+
+def _stem(word: str) -> str:
+    stems = words(word.lower(), "en")
+    return stems[0] if stems else ""
+
+
+def title(importance: Mapping[str, float], texts: Sequence[str], phrases: Sequence[str], taken: Iterable[str]) -> str:
+    """A clause of one of the texts (the most central first), not in ``taken``; the key phrases where no clause will do."""
+    used = set(taken)
+    best, best_score = "", 0.0
+    for rank, text in enumerate(texts):
+        for clause in clauses(text):
+            score = _worth(clause, importance) * (1 - 0.02 * rank)
+            if score > best_score + 1e-9 and clause not in used:
+                best, best_score = clause, score
+    if best:
+        return best
+    joined = joined_phrases(phrases) or (texts[0].strip()[:40] if texts else "")
+    return joined if joined not in used else f"{joined} ({sum(name.startswith(joined) for name in used) + 1})"
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a text that are long enough to say something and short enough for a list."""
+    return [clause for clause in (match.group().strip(" 　.·-—") for match in CLAUSE.finditer(text)) if _fits(clause)]
+
+
+def _fits(clause: str) -> bool:
+    characters = sum(map(len, HAN.findall(clause)))
+    if characters:
+        return HAN_TITLE[0] <= characters <= HAN_TITLE[1] and len(clause) <= 2 * HAN_TITLE[1]
+    return WORD_TITLE[0] <= len(clause.split()) <= WORD_TITLE[1] and len(clause) <= 90
+
+
+def _worth(clause: str, importance: Mapping[str, float]) -> float:
+    """What the distinct words of a clause tell of the problem, per root of their number: neither a list nor a chat."""
+    found = set(words(fold(clause)))
+    return sum(importance.get(word, 0.0) for word in sorted(found)) / max(len(found), 2) ** 0.6 if found else 0.0
+
+
+def joined_phrases(phrases: Sequence[str]) -> str:
+    """Key phrases as one name: with a comma of their script."""
+    chosen = list(phrases[:3])
+    return ("、" if any(HAN.search(phrase) for phrase in chosen) else ", ").join(chosen)
+
+
+def aspect_title(hints: Counter[str], opinions: int, phrases: Sequence[str], taken: Iterable[str]) -> str:
+    """The heading that most opinions of the aspect stood under, else its telling words, as an office names an aspect."""
+    used = set(taken)
+    if hints:
+        name, times = min(hints.items(), key=lambda item: (-item[1], item[0]))
+        if 2 * times >= opinions and name not in used:
+            return name
+    for length in (2, 3, 1, 4, 5):
+        chosen = phrases[:length]
+        if not chosen:
+            continue
+        chinese = any(HAN.search(phrase) for phrase in chosen)
+        name = "、".join(chosen) + "方面" if chinese else " and ".join([", ".join(chosen[:-1]), chosen[-1]] if len(chosen) > 1 else chosen).capitalize()
+        if name not in used:
+            return name
+    return joined_phrases(phrases) or "—"
+
+
+def checked(proposal: str, texts: Sequence[str]) -> bool:
+    """Whether each word of a title that a model proposed stands in the texts; only then may it be shown."""
+    known = {word for text in texts for word in words(fold(text))}
+    proposed = words(fold(proposal))
+    return bool(proposed) and all(word in known for word in proposed)
