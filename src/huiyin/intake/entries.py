@@ -1,0 +1,53 @@
+"""From sources to entries: every row and every unit of a text becomes exactly one, an opinion or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from huiyin.intake import cells, ids, passages
+from huiyin.intake.types import Entry, Source, SourceDocument, SourceTable
+from huiyin.text.repair import Evidence, gather
+
+
+def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Entry]:
+    """The opinions in sources, and everything that is none, in the order of reading.
+
+    Texts are repaired with the evidence of their whole file, normalised, and split into units.
+
+    Args:
+        sources: What ``read`` returned, for one file or for many.
+        split: ``None`` splits documents by what they are (minutes, letter) and a cell only where it lists several opinions;
+            ``False`` takes a paragraph or a cell as one opinion; ``True`` splits cells at every unit too. A column joined
+            of several (subject and detail) is split only by ``True``.
+
+    Returns:
+        Entries with ids that are unique over all sources. ``text`` is what the engine gets; ``start`` and ``end`` are
+        offsets of its verbatim in the text of the document or cell.
+    """
+    tags = ids.tags(sources)
+    row_ids = ids.row_ids(sources, tags)
+    evidence = _evidence(sources)
+    found: list[Entry] = []
+    for index, source in enumerate(sources):
+        shared = evidence[source.file, source.sha256]
+        if isinstance(source, SourceTable):
+            found += cells.of_table(source, row_ids[index], shared, split)
+        else:
+            found += passages.of_document(source, tags[index], shared, split)
+    return ids.distinct(found)
+
+
+def _evidence(sources: Iterable[Source]) -> dict[tuple[str, str], Evidence]:
+    """Shared evidence by file: one cell is too short to show that a file is polluted, all its cells together are not."""
+    by_file: dict[tuple[str, str], list[Source]] = {}
+    for source in sources:
+        by_file.setdefault((source.file, source.sha256), []).append(source)
+    return {file: gather(chain.from_iterable(map(_texts, group))) for file, group in by_file.items()}
+
+
+def _texts(source: Source) -> Iterator[str]:
+    if isinstance(source, SourceDocument):
+        yield source.text
+    elif source.text_column is not None:
+        yield from source.columns[source.text_column]

@@ -1,0 +1,1 @@
+"""One reader a format: a checked file to sources."""

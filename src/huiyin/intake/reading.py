@@ -1,0 +1,41 @@
+"""Reading any file that people send: recognise it, then hand it to the reader of its kind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from huiyin.intake.readers import delimited, running, word, workbook
+from huiyin.intake.recognise import SourceFile, recognise
+from huiyin.intake.tables import Ask
+from huiyin.intake.types import Source
+
+_READERS: Mapping[str, Callable[[SourceFile, Ask], list[Source]]] = {
+    "xlsx": workbook.read,
+    "xls": workbook.read,
+    "ods": workbook.read,
+    "csv": delimited.read,
+    "text": running.read_text,
+    "markdown": running.read_markdown,
+    "docx": word.read,
+}
+
+
+def read(
+    path: str | os.PathLike[str], *, sheet: str | None = None, text_column: str | None = None, id_column: str | None = None
+) -> list[Source]:
+    """The sources in a file, told by its content: tables and running texts, with notices on how they were read.
+
+    Args:
+        path: The file; xlsx, xls, ods, csv, tsv, parquet, json, jsonl, docx, doc, pdf, html, eml, txt or md.
+        sheet: Read only this sheet, by its name or 1-based number.
+        text_column: The column of opinions, by its name, letter or 1-based number; ``subject+detail`` joins several, part
+            under part, into one new column, in which offsets then count. Guessed and told in a notice where not given.
+        id_column: The column of ids; guessed where not given, and not used where its values repeat.
+
+    Raises:
+        IntakeError: the file cannot be read as asked; the code tells why and ``words`` holds a message with a cure.
+    """
+    file = recognise(Path(path))
+    return _READERS[file.kind](file, Ask(sheet, text_column, id_column))
