@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from huiyin.intake.readers import delimited, running, word, workbook
+from huiyin.intake.readers import binaryword, columnar, delimited, mail, pdf, running, structured, web, word, workbook
 from huiyin.intake.recognise import SourceFile, recognise
 from huiyin.intake.tables import Ask
 from huiyin.intake.types import Source
@@ -18,7 +18,14 @@ _READERS: Mapping[str, Callable[[SourceFile, Ask], list[Source]]] = {
     "csv": delimited.read,
     "text": running.read_text,
     "markdown": running.read_markdown,
+    "json": structured.read_json,
+    "jsonl": structured.read_lines,
+    "parquet": columnar.read,
     "docx": word.read,
+    "doc": binaryword.read,
+    "pdf": pdf.read,
+    "html": web.read,
+    "eml": mail.read,
 }
 
 

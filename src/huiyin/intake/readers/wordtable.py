@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -18,29 +18,55 @@ from huiyin.intake.tables import Ask, build
 from huiyin.intake.types import Notice, Source
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell over ``wide`` columns; ``down`` is ``restart`` where a merge over rows begins, ``continue`` where it goes on."""
+
+    text: str
+    wide: int = 1
+    down: str | None = None
+
+
 def grid(table: etree._Element, cell_text: Callable[[etree._Element], str], number: int) -> Grid:
-    """A Word table as a grid; a cell that spans columns or rows is read once and repeated as a merge."""
-    rows: list[list[str]] = []
+    """A table of a .docx as a grid."""
+    rows = []
+    for node in _rows(table):
+        before = _number(node.find(f"{W}trPr/{W}gridBefore"))
+        cells = [Cell("", min(before, 60))] if before else []
+        for cell in _cells(node):
+            down = _down(cell)
+            cells.append(Cell(cell_text(cell) if down != "continue" else "", _span(cell), down))
+        rows.append(cells)
+    return laid_out(rows, number)
+
+
+def laid_out(rows: list[list[Cell]], number: int) -> Grid:
+    """Cells that span columns or rows on a grid; each is there once, and repeated as a merge."""
+    texts: list[list[str]] = []
     merges: list[Merge] = []
     open_down: dict[int, int] = {}
-    for node in _rows(table):
-        row: list[str] = [""] * _skipped(node)
-        for cell in _cells(node):
-            span, down = _span(cell), _down(cell)
-            left = len(row)
-            if down == "continue" and left in open_down:
-                merges[open_down[left]] = replace(merges[open_down[left]], bottom=len(rows))
-            else:
-                open_down.pop(left, None)
-                if down or span > 1:
-                    open_down |= {left: len(merges)} if down else {}
-                    merges.append(Merge(len(rows), left, len(rows), left + span - 1))
-            row += [cell_text(cell) if down != "continue" else "", *[""] * (span - 1)]
-        rows.append(row)
-    return from_rows(rows, sheet=_sheet(number, rows), merges=merges)
+    for index, cells in enumerate(rows):
+        row: list[str] = []
+        for cell in cells:
+            _merge(cell, index, len(row), merges, open_down)
+            row += [cell.text, *[""] * (cell.wide - 1)]
+        texts.append(row)
+    return from_rows(texts, sheet=sheet_name(number, texts), merges=merges)
 
 
-def _sheet(number: int, rows: list[list[str]]) -> str:
+def _merge(cell: Cell, row: int, left: int, merges: list[Merge], open_down: dict[int, int]) -> None:
+    """Open a merge at a cell, or lengthen the one that stands open above it."""
+    if cell.down == "continue" and left in open_down:
+        merges[open_down[left]] = replace(merges[open_down[left]], bottom=row)
+        return
+    open_down.pop(left, None)
+    if cell.down:
+        open_down[left] = len(merges)
+    if cell.down or cell.wide > 1:
+        merges.append(Merge(row, left, row, left + cell.wide - 1))
+
+
+def sheet_name(number: int, rows: list[list[str]]) -> str:
     """A name for a table in the script of its text."""
     return f"Table {number}" if all(cell.isascii() for row in rows for cell in row) else f"表{number}"
 
@@ -51,11 +77,6 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
     return (node for node in row.iter(f"{W}tc") if next(node.iterancestors(f"{W}tr")) is row)
-
-
-def _skipped(row: etree._Element) -> int:
-    found = row.find(f"{W}trPr/{W}gridBefore")
-    return min(_number(found), 60)
 
 
 def _span(cell: etree._Element) -> int:
@@ -122,7 +143,9 @@ def _is_label(text: str) -> bool:
     return len(text) <= 16 and not text.endswith(("。", "；", "！", "？"))
 
 
-def sources(pieces: list[Piece], grids: list[Grid], file: SourceFile, ask: Ask, notices: tuple[Notice, ...]) -> list[Source]:
+def sources(
+    pieces: list[Piece], grids: list[Grid], file: SourceFile, ask: Ask, notices: tuple[Notice, ...], encoding: str | None = None
+) -> list[Source]:
     """The running text and the tables of a document; a named sheet picks one table.
 
     Raises:
@@ -131,11 +154,11 @@ def sources(pieces: list[Piece], grids: list[Grid], file: SourceFile, ask: Ask, 
     if ask.sheet is not None:
         wanted = pick([grid.sheet or "" for grid in grids], [], file, ask.sheet)
         return [build(grid, file, ask) for grid in grids if grid.sheet in wanted]
-    tables: list[Source] = [build(grid, file, ask) for grid in grids]
+    tables = [replace(build(grid, file, ask), encoding=encoding) for grid in grids]
     if grids:
         notices = (*notices, Notice("tables_apart", {"count": len(grids), "tables": ", ".join(grid.sheet or "" for grid in grids)}))
     if not any(piece.text.strip() for piece in pieces):
         if not tables:
             raise IntakeError("empty", file=file.name)
         return [replace(tables[0], notices=(*tables[0].notices, *notices)), *tables[1:]]
-    return [document(pieces, file, notices=notices), *tables]
+    return [document(pieces, file, notices=notices, encoding=encoding), *tables]

@@ -1,0 +1,70 @@
+"""Parquet files, read by pyarrow column by column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from huiyin.intake import limits
+from huiyin.intake.grid import Grid, cell_text
+from huiyin.intake.readers.sheets import tables
+from huiyin.intake.recognise import SourceFile
+from huiyin.intake.tables import Ask
+from huiyin.intake.types import Notice, Source
+
+
+def read(file: SourceFile, ask: Ask) -> list[Source]:
+    """The one table of a Parquet file. Columns of vectors and of bytes are left out with a notice.
+
+    Raises:
+        IntakeError: broken_parquet, too_many_rows, empty, no_text_column, column_missing, sheet_missing.
+    """
+    if ask.sheet is not None:
+        raise file.error("sheet_missing", sheet=ask.sheet, sheets="—")
+    try:
+        with pq.ParquetFile(file.path) as parquet:
+            grid = _grid(parquet, file)
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
+        raise file.error("broken_parquet", problem=str(error).splitlines()[0][:200]) from error
+    return tables([grid], file, ask)
+
+
+def _grid(parquet: pq.ParquetFile, file: SourceFile) -> Grid:
+    rows = parquet.metadata.num_rows
+    if rows > limits.ROWS:
+        raise file.error("too_many_rows", count=rows, limit=limits.ROWS)
+    schema = parquet.schema_arrow
+    names = [field.name for field in schema if not _left_out(field.type) and not field.name.startswith("__index_level_")]
+    columns = [_texts(parquet.read(columns=[name]).column(0)) for name in names]
+    left = [field.name for field in schema if _left_out(field.type)]
+    notices = (Notice("columns_left_out", {"columns": ", ".join(left)}),) if left else ()
+    return Grid(None, columns, range(1, rows + 1), header=tuple(names), notices=notices)
+
+
+def _left_out(kind: pa.DataType) -> bool:
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
+        return not _is_text(kind.value_type)
+    return pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if _is_text(column.type):
+        return pc.fill_null(column, "").to_pylist()  # type: ignore[no-any-return]
+    if pa.types.is_integer(column.type):
+        return pc.fill_null(column.cast(pa.string()), "").to_pylist()  # type: ignore[no-any-return]
+    return list(_values(column))
+
+
+def _values(column: pa.ChunkedArray) -> Iterator[str]:
+    for value in column.to_pylist():
+        yield json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, dict)) else cell_text(value)
