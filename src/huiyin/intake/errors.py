@@ -19,9 +19,10 @@ class IntakeError(Exception):
 
     @property
     def message_values(self) -> dict[str, object]:
-        """Everything that the message of this code may name."""
-        return {"file": self.file, "sheet": self.sheet or "", "row": self.row or "", **self.values}
+        """Everything that the message of this code may name; ``place`` is the file, with the sheet where there is one."""
+        place = f"{self.file} › {self.sheet}" if self.sheet else self.file
+        return {"file": self.file, "sheet": self.sheet or "", "row": self.row or "", "place": place, **self.values}
 
     def __str__(self) -> str:
-        told = ", ".join(f"{name}={value!r}" for name, value in self.message_values.items() if value != "")
+        told = ", ".join(f"{name}={value!r}" for name, value in self.message_values.items() if value != "" and name != "place")
         return f"{self.code} ({told})"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from huiyin.intake import names
-from huiyin.intake.containers import column_name
+from huiyin.intake.unpacking import column_name
 from huiyin.intake.grid import Grid
 from huiyin.intake.types import Notice
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huiyin.intake import containers, limits
+from huiyin.intake import containers, limits, unpacking
 from huiyin.intake.errors import IntakeError
 from huiyin.intake.types import Notice
 
@@ -88,7 +88,7 @@ def recognise(path: Path) -> SourceFile:
     _check_size(kind, size, name)
     notices = _renamed(name, kind)
     if kind in containers.ZIPPED:
-        containers.check_unpacked(path, kind)
+        unpacking.check_unpacked(path, kind)
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return SourceFile(path, name, kind, size, digest, notices)

@@ -227,6 +227,6 @@ def _heading(properties: binary.Properties) -> int:
 
 def _told(fib: binary.Fib) -> Iterator[Notice]:
     counts = (("footnotes", fib.footnotes), ("endnotes", fib.endnotes), ("comments", fib.comments))
-    yield from (Notice(f"{code}_left", {}) for code, count in counts if count > 1)
+    yield from (Notice(code) for code, count in counts if count > 1)
     if fib.boxes[1] - fib.boxes[0] > 1:
-        yield Notice("text_boxes_read", {})
+        yield Notice("text_boxes")

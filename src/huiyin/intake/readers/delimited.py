@@ -10,7 +10,6 @@ from dataclasses import replace
 from itertools import islice
 
 from huiyin.intake import limits, names
-from huiyin.intake.errors import IntakeError
 from huiyin.intake.grid import Grid, from_rows
 from huiyin.intake.readers.decoding import decoded
 from huiyin.intake.readers.sheets import tables
@@ -20,6 +19,8 @@ from huiyin.intake.types import Notice, Source
 
 _DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 300
+#: Where a parser gives up on a cell; what lies between this and the limit is told with its true length.
+_MOST = limits.CELL_CHARS * 20
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 #: A line that no file holds, put behind the last one: a reader that does not give it back alone stands in an open quote.
@@ -83,18 +84,15 @@ def _evenness(head: str, delimiter: str) -> float:
 
 def _rows(text: str, delimiter: str, quoting: int, file: SourceFile) -> tuple[list[list[str]], int | None]:
     """All records, and the number of the record that an unclosed quote opened in."""
-    csv.field_size_limit(limits.CELL_CHARS * 10)
+    csv.field_size_limit(_MOST)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(_lines(text), delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]
+        rows.extend(csv.reader(_lines(text), delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]
     except csv.Error as error:
-        raise _too_long(error, file) from error
+        raise file.error("cell_too_long", row=len(rows) + 1, length=f"> {_MOST}", limit=limits.CELL_CHARS) from error
     if rows and rows[-1] == [_END]:
         return rows[:-1], None
     return rows, len(rows)
-
-
-def _too_long(error: csv.Error, file: SourceFile) -> IntakeError:
-    return file.error("cell_too_long", length=f"> {limits.CELL_CHARS * 10}", limit=limits.CELL_CHARS, problem=str(error))
 
 
 def _lines(text: str) -> Iterator[str]:

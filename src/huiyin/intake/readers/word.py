@@ -161,14 +161,12 @@ def _boxes(node: etree._Element) -> Iterator[etree._Element]:
 def _told(walk: Walk) -> Iterator[Notice]:
     body = walk.body
     if walk.boxes:
-        yield Notice("text_boxes", {"count": walk.boxes})
+        yield Notice("text_boxes")
     for code, tag in (("footnotes", "footnoteReference"), ("endnotes", "endnoteReference"), ("comments", "commentReference")):
-        count = sum(1 for _ in body.iter(f"{W}{tag}"))
-        if count:
-            yield Notice(code, {"count": count})
-    changes = sum(1 for _ in body.iter(f"{W}del", f"{W}moveFrom"))
-    if changes:
-        yield Notice("tracked_changes", {"count": changes})
+        if next(body.iter(f"{W}{tag}"), None) is not None:
+            yield Notice(code)
+    if next(body.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
+        yield Notice("tracked_changes")
     pictures = sum(1 for _ in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
     if pictures:
         yield Notice("pictures", {"count": pictures})
