@@ -15,7 +15,8 @@ REASONS: dict[Role, str | None] = {"opinion": None, "endorsement": "endorsement"
 def working(text: str, evidence: Evidence | None) -> MappedText:
     """A text repaired, then normalised; offsets lead back to the text as received."""
     repaired = repair(text, evidence=evidence).mapped
-    return normalize(repaired.text).through(repaired)
+    normalized = normalize(repaired.text)
+    return normalized if repaired.text == text else normalized.through(repaired)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
