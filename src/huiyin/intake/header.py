@@ -11,7 +11,7 @@ from huiyin.intake.grid import Grid
 from huiyin.intake.types import Notice
 
 _WINDOW = 20
-_LABEL_CHARS = 60
+_LABEL_CHARS = 100
 _NUMBER = re.compile(r"\s*[-+]?[\d.,:/%-]+\s*")
 _SENTENCE_END = ("。", "；", "！", "!", ";", ".", "…")
 
@@ -50,10 +50,27 @@ def _complete(grid: Grid, row: int) -> Header:
 def _by_names(grid: Grid) -> int | None:
     best, found = 0, None
     for index in range(min(_WINDOW, grid.height)):
-        score = _name_score(grid.row(index))
-        if score > best:
+        row = grid.row(index)
+        score = _name_score(row)
+        if score > best and _only_titles_above(grid, index, len(_distinct(row))):
             best, found = score, index
     return found
+
+
+def _only_titles_above(grid: Grid, row: int, labels: int) -> bool:
+    """Whether the rows above one hold less than it does, so that no data get lost above a header found too low.
+
+    The row right above may be the upper level of a header.
+    """
+    if grid.width == 1:
+        return row <= 1
+    return all(len(_distinct(grid.row(index))) < labels for index in range(row - 1)) and (
+        row == 0 or len(_distinct(grid.row(row - 1))) < labels or _above_and_below(grid, row - 1, row)
+    )
+
+
+def _distinct(row: list[str]) -> set[str]:
+    return {cell.strip() for cell in row if cell.strip()}
 
 
 def _name_score(row: list[str]) -> int:
@@ -75,7 +92,7 @@ def _is_label(text: str) -> bool:
 
 
 def _unlike_below(grid: Grid) -> bool:
-    """Whether the first row labels columns whose names are unknown: short words over numbers or over long texts."""
+    """Whether the first row labels columns whose names are unknown: different short words, one of them over numbers."""
     if grid.width < 2 or grid.height < 3:
         return False
     labels = [cell.strip() for cell in grid.row(0)]
@@ -87,12 +104,8 @@ def _unlike_below(grid: Grid) -> bool:
 
 
 def _over(label: str, below: list[str]) -> bool:
-    if not below or label in below:
-        return False
-    numbers = sum(1 for cell in below if _NUMBER.fullmatch(cell))
-    return numbers > 0.9 * len(below) or (
-        len(label) <= 12 and sum(map(len, below)) > 4 * len(label) * len(below) and min(map(len, below)) > len(label)
-    )
+    """Whether a word stands over numbers. That it stands over longer texts proves nothing: a first opinion may be short."""
+    return bool(below) and sum(1 for cell in below if _NUMBER.fullmatch(cell)) > 0.9 * len(below)
 
 
 def _levels(grid: Grid, row: int) -> tuple[int, int]:
@@ -109,12 +122,13 @@ def _above_and_below(grid: Grid, top: int, bottom: int) -> bool:
     filled = [cell.strip() for cell in lower if cell.strip()]
     if not filled or not all(_is_label(cell) and not _NUMBER.fullmatch(cell) for cell in filled):
         return False
-    if len({cell.strip() for cell in upper if cell.strip()}) < 2:
+    if len(_distinct(upper)) < 2:
         return False
     if grid.merges:
         return _merged_levels(grid, top, bottom)
     gaps = [index for index, cell in enumerate(upper) if not cell.strip()]
-    return bool(gaps) and all(lower[index].strip() for index in gaps) and any(names.meaning(cell) for cell in filled)
+    under = all(lower[index].strip() for index in gaps) and len(filled) < grid.width
+    return bool(gaps) and under and any(map(names.meaning, filled)) and any(map(names.meaning, _distinct(upper)))
 
 
 def _merged_levels(grid: Grid, top: int, bottom: int) -> bool:

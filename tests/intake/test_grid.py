@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.intake.grid import Grid, Merge, cell_text, from_rows
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1"), (188006.0, "188006"), (0.1 + 0.2, "0.3"), (-2.5, "-2.5"), (1e20, "1e+20"), (float("nan"), ""), (7, "7"),
+        (True, "TRUE"), (False, "FALSE"), (None, ""), ("文字", "文字"), (datetime.date(2024, 5, 6), "2024-05-06"),
+        (datetime.datetime(2024, 5, 6), "2024-05-06"), (datetime.datetime(2024, 5, 6, 10, 30), "2024-05-06 10:30:00"),
+        (datetime.time(10, 30), "10:30:00"),
+    ],
+)  # fmt: skip
+def test_cells_as_a_program_shows_them(value: object, text: str) -> None:
+    assert cell_text(value) == text
+
+
+def test_rows_of_any_length_and_blank_rows() -> None:
+    grid = from_rows([["a"], ["", None], [], ["b", 1.0]], sheet="S", first=3)
+    assert grid == Grid("S", [["a", "b"], ["", "1"]], [3, 6])
+    assert (grid.height, grid.width, grid.row(1)) == (2, 2, ["b", "1"])
+
+
+def test_merges_repeat_the_first_cell() -> None:
+    grid = from_rows([["a", "b"], ["", "c"], ["d", ""]], sheet=None, merges=[Merge(0, 0, 1, 0), Merge(1, 1, 2, 1)])
+    assert grid.columns == [["a", "a", "d"], ["b", "c", "c"]]
+    assert grid.merges == (Merge(0, 0, 1, 0), Merge(1, 1, 2, 1))
+
+
+def test_merges_move_with_blank_rows_that_fall_away() -> None:
+    grid = from_rows([["", ""], ["a", "x"], ["", ""], ["", "y"]], sheet=None, merges=[Merge(1, 0, 3, 0)])
+    assert grid.columns == [["a", "a"], ["x", "y"]]
+    assert grid.merges == (Merge(0, 0, 1, 0),)
+
+
+def test_merge_of_blank_rows_and_one_beyond_the_edge() -> None:
+    grid = from_rows([["a"], [""]], sheet=None, merges=[Merge(1, 0, 1, 5), Merge(0, 0, 9, 9)])
+    assert grid.columns == [["a"]]
+    assert grid.merges == (Merge(0, 0, 0, 0),)
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a", None, 1.5]), max_size=4), max_size=6))
+def test_columns_are_of_one_length_and_hold_every_value(rows: list[list[object]]) -> None:
+    grid = from_rows(rows, sheet=None)
+    assert all(len(column) == grid.height for column in grid.columns)
+    filled = [cell_text(value) for row in rows for value in row if cell_text(value)]
+    assert sorted(cell for column in grid.columns for cell in column if cell) == sorted(filled)
