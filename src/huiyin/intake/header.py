@@ -13,7 +13,8 @@ from huiyin.intake.types import Notice
 _WINDOW = 20
 _LABEL_CHARS = 100
 _NUMBER = re.compile(r"\s*[-+]?[\d.,:/%-]+\s*")
-_SENTENCE_END = ("。", "；", "！", "!", ";", ".", "…")
+#: The end of a sentence, which no column name has; a point also ends ``No.``.
+_SENTENCE_END = re.compile(r"[。；！!;…]$|\s\S*\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _name_score(row: list[str]) -> int:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _LABEL_CHARS and text.count("\n") <= 2 and not text.endswith(_SENTENCE_END)
+    return len(text) <= _LABEL_CHARS and text.count("\n") <= 2 and not _SENTENCE_END.search(text)
 
 
 def _unlike_below(grid: Grid) -> bool:

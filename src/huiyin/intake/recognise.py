@@ -51,6 +51,7 @@ _OFFICE_XML = re.compile(
 )
 _MAIL = re.compile(rb"^(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.MULTILINE)
 _MAIL_FIELDS = re.compile(rb"^(?:from|received|return-path|mime-version|message-id|delivered-to):", re.IGNORECASE | re.MULTILINE)
+_ORDINARY = re.compile("[\t\r\n -~\u2010-\u2027\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _CONTROLS = bytes(sorted(set(range(32)) - {0, 8, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31}))
 
 
@@ -184,16 +185,17 @@ def _binary(head: bytes) -> bool:
     """Whether bytes are no text: NULs without the look of UTF-16, or control characters that no text holds."""
     if not head or head.startswith(_BOMS):
         return False
-    nuls = head.count(0)
-    if nuls > len(head) // 100 and not _looks_utf16(head):
-        return True
-    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100
+    odd = len(head) - len(head.translate(None, b"\x00" + _CONTROLS))
+    return odd > len(head) // 100 and not _looks_utf16(head)
 
 
 def _looks_utf16(head: bytes) -> bool:
-    """Line feeds of UTF-16 text, the one thing that both Chinese and English text have."""
-    feeds = head.count(b"\n\x00") + head.count(b"\x00\n")
-    return feeds >= max(1, head.count(b"\n") - head.count(b"\n\n") - 1) and len(head) % 2 == 0
+    """Whether nine tenths of the characters are ordinary Chinese or English ones in one of the two byte orders."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(codec, "replace")
+        if len(_ORDINARY.sub("", text)) <= len(text) / 10:
+            return True
+    return False
 
 
 def _check_size(kind: str, size: int, name: str) -> None:

@@ -16,6 +16,7 @@ from huiyin.intake.errors import IntakeError
 
 _CHUNK = 1 << 20
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
+_PREFIXED = re.compile(rb"<\w+:c[ >/]")
 _ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr=["'](\d{1,7})["']""")
 _WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d{1,7}["']""")
 
@@ -124,7 +125,7 @@ class Corner(NoCorner):
         self.row = max([self.row, self._rows, *map(int, _ROW_NUMBER.findall(text))])
 
     def _count(self, row: bytes) -> None:
-        self._cells += row.count(b"<c ") + row.count(b"<c>") + row.count(b":c ") + row.count(b":c>")
+        self._cells += row.count(b"<c ") + row.count(b"<c>") + row.count(b"<c/>") + (len(_PREFIXED.findall(row)) if b":c" in row else 0)
         self.column = max(self.column, self._cells)
 
 
