@@ -34,7 +34,9 @@ class Make:
     def text(self, name: str, text: str, encoding: str = "utf-8") -> Path:
         return self.raw(name, text.encode(encoding))
 
-    def xlsx(self, rows: Cells | dict[str, Cells], name: str = "意见.xlsx", *, merges: Sequence[str] = (), hidden: Sequence[str] = ()) -> Path:
+    def xlsx(
+        self, rows: Cells | dict[str, Cells], name: str = "意见.xlsx", *, merges: Sequence[str] = (), hidden: Sequence[str] = ()
+    ) -> Path:
         """A workbook of one sheet or of several by name; ``merges`` are ranges such as ``A1:C1`` of each sheet."""
         path = self.folder / name
         sheets = rows if isinstance(rows, dict) else {"Sheet1": rows}
@@ -129,7 +131,25 @@ def ole_bytes(streams: dict[str, bytes]) -> bytes:
     fat_at = start + size
     chains.append(0xFFFFFFFD)
     fat = struct.pack(f"<{len(chains)}I", *chains).ljust(SECTOR, b"\xff")
-    head = struct.pack("<8s16sHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, start, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head = struct.pack(
+        "<8s16sHHHHH6xIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"",
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        1,
+        start,
+        0,
+        4096,
+        0xFFFFFFFE,
+        0,
+        0xFFFFFFFE,
+        0,
+    )
     difat = struct.pack("<109I", fat_at, *[0xFFFFFFFF] * 108)
     return (head + difat).ljust(SECTOR, b"\0") + sectors + directory + fat
 
@@ -143,7 +163,8 @@ def numbered(document: docx.document.Document, levels: Sequence[tuple[str, str]]
     """A list of a document: format and label of each level, as Word's numbering part holds them."""
     part = document.part.numbering_part.element
     inner = "".join(
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{label}"/></w:lvl>' for at, (form, label) in enumerate(levels)
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{label}"/></w:lvl>'
+        for at, (form, label) in enumerate(levels)
     )
     abstract = parse_xml(f'<w:abstractNum {W} w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{inner}</w:abstractNum>')
     part.insert(0, abstract)

@@ -213,7 +213,9 @@ BAD: list[tuple[str, Callable[[Make], Path], dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("code", "build", "asked"), BAD, ids=[f"{code}-{index}" for index, (code, _, _) in enumerate(BAD)])
-def test_each_bad_file_is_refused_with_its_code_and_words(code: str, build: Callable[[Make], Path], asked: dict[str, str], make: Make) -> None:
+def test_each_bad_file_is_refused_with_its_code_and_words(
+    code: str, build: Callable[[Make], Path], asked: dict[str, str], make: Make
+) -> None:
     path = build(make)
     with pytest.raises(IntakeError) as caught:
         read(path, **asked)
@@ -238,7 +240,11 @@ def test_too_large_names_size_and_limit(make: Make, monkeypatch: pytest.MonkeyPa
 def test_too_many_rows_and_pages(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "ROWS", 1)
     monkeypatch.setattr(limits, "PDF_PAGES", 1)
-    for path, code in ((make.xlsx(ROWS), "too_many_rows"), (make.parquet({"意见": ["贵", "难"]}), "too_many_rows"), (make.pdf([["甲"], ["乙"]]), "too_many_pages")):
+    for path, code in (
+        (make.xlsx(ROWS), "too_many_rows"),
+        (make.parquet({"意见": ["贵", "难"]}), "too_many_rows"),
+        (make.pdf([["甲"], ["乙"]]), "too_many_pages"),
+    ):
         with pytest.raises(IntakeError) as caught:
             read(path)
         assert caught.value.code == code

@@ -8,6 +8,7 @@ from conftest import Make
 
 from huiyin.intake import Notice, read
 from huiyin.intake.readers import binaryformat as binary
+from huiyin.intake.readers.binaryproperties import modifiers
 from huiyin.intake.types import SourceDocument
 
 
@@ -104,9 +105,14 @@ def test_piece_tables_that_lie() -> None:
 
 
 def test_modifiers_of_every_length() -> None:
-    packed = struct.pack("<HB", 0x2416, 1) + struct.pack("<HH", 0x460B, 7) + struct.pack("<HI", 0x6649, 2) + struct.pack("<HB3s", 0xC615, 3, b"abc")
+    packed = (
+        struct.pack("<HB", 0x2416, 1)
+        + struct.pack("<HH", 0x460B, 7)
+        + struct.pack("<HI", 0x6649, 2)
+        + struct.pack("<HB3s", 0xC615, 3, b"abc")
+    )
     packed += struct.pack("<HH4s", 0xD608, 5, b"wxyz") + struct.pack("<H", 0x260A)
-    assert list(binary.modifiers(packed)) == [
+    assert list(modifiers(packed)) == [
         (0x2416, b"\x01"),
         (0x460B, b"\x07\x00"),
         (0x6649, b"\x02\x00\x00\x00"),

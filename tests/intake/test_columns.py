@@ -71,7 +71,10 @@ def test_id_by_name_and_uniqueness() -> None:
     assert columns.guess_id(header, [["1", "2"], ["A1", ""], ["贵", "远"]], 2) is None
 
 
-@pytest.mark.parametrize(("asked", "found"), [("意见 内容", 1), ("意見內容", 1), ("编号", 0), ("B", 1), ("2", 1), ("3", None), ("AA", None), ("建议", None), ("0", None)])
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("意见 内容", 1), ("意見內容", 1), ("编号", 0), ("B", 1), ("2", 1), ("3", None), ("AA", None), ("建议", None), ("0", None)],
+)
 def test_column_by_name_letter_or_number(asked: str, found: int | None) -> None:
     assert columns.find(asked, ["编号", "意见内容"]) == found
 

@@ -30,7 +30,11 @@ def written(rows: list[list[str]], delimiter: str = ",", end: str = "\n") -> str
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_delimiters_and_line_ends(make: Make, delimiter: str, end: str) -> None:
     found = one(make, written(ROWS, delimiter, end))
-    assert (found.header, found.columns, list(found.rows)) == (tuple(ROWS[0]), [["A1", "A2"], ["食堂太贵。", "班车太少。"], ["一车间", "二车间"]], [2, 3])
+    assert (found.header, found.columns, list(found.rows)) == (
+        tuple(ROWS[0]),
+        [["A1", "A2"], ["食堂太贵。", "班车太少。"], ["一车间", "二车间"]],
+        [2, 3],
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

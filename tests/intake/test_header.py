@@ -57,7 +57,9 @@ def test_no_header_gives_letters() -> None:
 
 
 def test_short_first_opinion_is_not_taken_for_a_header() -> None:
-    found = find([["赵一", "饭贵"], ["钱二", "班车太少，早上总是挤不上去，希望增加两班。"], ["孙三", "加班没有补休，报表又多，希望解决一下。"]])
+    found = find(
+        [["赵一", "饭贵"], ["钱二", "班车太少，早上总是挤不上去，希望增加两班。"], ["孙三", "加班没有补休，报表又多，希望解决一下。"]]
+    )
     assert found.row is None
 
 
@@ -77,7 +79,9 @@ def test_a_name_deep_in_one_column_does_not_swallow_the_opinions_above() -> None
 
 
 def test_names_deep_in_a_table_do_not_swallow_the_rows_above() -> None:
-    found = find([["赵一", "食堂太贵。", "一工段"], ["钱二", "班车太少。", "二工段"], ["序号", "意见", "单位"], ["1", "加班太多。", "三工段"]])
+    found = find(
+        [["赵一", "食堂太贵。", "一工段"], ["钱二", "班车太少。", "二工段"], ["序号", "意见", "单位"], ["1", "加班太多。", "三工段"]]
+    )
     assert found.row is None
 
 

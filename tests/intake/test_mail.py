@@ -62,7 +62,13 @@ def test_chinese_charsets_that_programs_declare_too_narrowly(make: Make) -> None
     head = b"\n".join(line for line in raw.split(b"\n") if not line.startswith((b"Content", b"MIME")))
     body = "工人朱镕说：夜班食堂关门太早，希望延长开放时间。"
     for charset in (b"gb2312", b"utf-8", b"unknown-8bit"):
-        data = head + b"\nMIME-Version: 1.0\nContent-Type: text/plain; charset=" + charset + b"\nContent-Transfer-Encoding: 8bit\n\n" + body.encode("gb18030")
+        data = (
+            head
+            + b"\nMIME-Version: 1.0\nContent-Type: text/plain; charset="
+            + charset
+            + b"\nContent-Transfer-Encoding: 8bit\n\n"
+            + body.encode("gb18030")
+        )
         assert one(make, data).text == f"关于食堂的意见\n{body}"
 
 

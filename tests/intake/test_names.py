@@ -7,7 +7,20 @@ from huiyin.intake import names
 
 @pytest.mark.parametrize(
     "name",
-    ["留言详情", "意见内容", "意见和建议", "意見和建議", "意见（必填）", " 意 见 ", "Comment-Body", "comment_text", "Feedback", "提出的问题/建议", "反映内容", "改进意见"],
+    [
+        "留言详情",
+        "意见内容",
+        "意见和建议",
+        "意見和建議",
+        "意见（必填）",
+        " 意 见 ",
+        "Comment-Body",
+        "comment_text",
+        "Feedback",
+        "提出的问题/建议",
+        "反映内容",
+        "改进意见",
+    ],
 )
 def test_names_of_opinions(name: str) -> None:
     assert names.text_rank(name) >= 3
@@ -16,7 +29,23 @@ def test_names_of_opinions(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["意见编号", "意见数", "建议人", "留言时间", "问题类别", "反馈单位", "comment_count", "Feedback Date", "答复意见", "处理意见", "是否采纳意见", "整改措施", "领导意见", "label", ""],
+    [
+        "意见编号",
+        "意见数",
+        "建议人",
+        "留言时间",
+        "问题类别",
+        "反馈单位",
+        "comment_count",
+        "Feedback Date",
+        "答复意见",
+        "处理意见",
+        "是否采纳意见",
+        "整改措施",
+        "领导意见",
+        "label",
+        "",
+    ],
 )
 def test_names_about_opinions(name: str) -> None:
     assert names.text_rank(name) == 0
@@ -34,7 +63,16 @@ def test_survey_question_as_name() -> None:
 
 @pytest.mark.parametrize(
     ("name", "meaning"),
-    [("留言编号", "id"), ("comment-id", "id"), ("ID", "id"), ("序号", "number"), ("發言人", "speaker"), ("议题", "topic"), ("单位", "other"), ("说法", None)],
+    [
+        ("留言编号", "id"),
+        ("comment-id", "id"),
+        ("ID", "id"),
+        ("序号", "number"),
+        ("發言人", "speaker"),
+        ("议题", "topic"),
+        ("单位", "other"),
+        ("说法", None),
+    ],
 )
 def test_meanings(name: str, meaning: str | None) -> None:
     assert names.meaning(name) == meaning

@@ -5,12 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from huiyin.intake.readers.numbering import W, Level, Numbering, counting, figure, parse
+from huiyin.intake.readers.numbering import Level, Numbering, W, counting, figure, parse
 
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (100, "一百"), (105, "一百零五"), (110, "一百一十"), (1001, "一千零一"), (9999, "九千九百九十九"), (12345, "一二三四五")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (1001, "一千零一"),
+        (9999, "九千九百九十九"),
+        (12345, "一二三四五"),
+    ],
 )
 def test_chinese_counting(number: int, text: str) -> None:
     assert counting(number) == text
@@ -39,7 +51,16 @@ def lists(*levels: Level, restarts: dict[int, int] | None = None) -> Numbering:
 def test_levels_count_and_restart() -> None:
     numbering = lists(Level("chineseCounting", "%1、"), Level("chineseCounting", "（%2）"), Level("decimal", "%1.%2.%3"))
     asked = [0, 1, 1, 2, 0, 1, 2, 2]
-    assert [numbering.label("1", level) for level in asked] == ["一、", "（一）", "（二）", "一.二.1 ", "二、", "（一）", "二.一.1 ", "二.一.2 "]
+    assert [numbering.label("1", level) for level in asked] == [
+        "一、",
+        "（一）",
+        "（二）",
+        "一.二.1 ",
+        "二、",
+        "（一）",
+        "二.一.1 ",
+        "二.一.2 ",
+    ]
 
 
 def test_legal_numbering_writes_all_levels_in_figures() -> None:

@@ -99,9 +99,13 @@ def test_last_cell_of_a_sheet_in_chunks_of_any_size(sheet: bytes, corner: str, s
 def test_last_cell_of_an_ods_sheet() -> None:
     spaces = b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     empty = b'<table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="99"/></table:table-row>'
-    row = b'<table:table-row><table:table-cell/><table:table-cell table:number-columns-repeated="2"><p/></table:table-cell></table:table-row>'
+    row = (
+        b'<table:table-row><table:table-cell/><table:table-cell table:number-columns-repeated="2"><p/></table:table-cell></table:table-row>'
+    )
     found = OdsCorner()
-    found.see(b"<a " + spaces + b"><table:table>" + row + empty + row + empty + b"</table:table><table:table>" + row + b"</table:table></a>")
+    found.see(
+        b"<a " + spaces + b"><table:table>" + row + empty + row + empty + b"</table:table><table:table>" + row + b"</table:table></a>"
+    )
     assert (found.row, found.column) == (11, 3)
 
 

@@ -18,8 +18,6 @@ def one(make: Make, value: object, name: str = "意见.json") -> SourceTable:
     return found
 
 
-
-
 def test_records(make: Make) -> None:
     found = one(make, RECORDS)
     assert found.header == ("id", "text", "tags", "votes")
@@ -46,7 +44,10 @@ def test_records_under_a_key_are_told(make: Make, value: object, path: str) -> N
     assert found.notices[0] == Notice("json_path", {"path": path})
 
 
-@pytest.mark.parametrize("columns", [{"id": [1, 2], "text": ["食堂太贵。", "班车太少。"]}, {"id": {"0": 1, "1": 2}, "text": {"0": "食堂太贵。", "1": "班车太少。"}}])
+@pytest.mark.parametrize(
+    "columns",
+    [{"id": [1, 2], "text": ["食堂太贵。", "班车太少。"]}, {"id": {"0": 1, "1": 2}, "text": {"0": "食堂太贵。", "1": "班车太少。"}}],
+)
 def test_mapping_of_columns(make: Make, columns: object) -> None:
     found = one(make, columns)
     assert (found.header, found.columns) == (("id", "text"), [["1", "2"], ["食堂太贵。", "班车太少。"]])

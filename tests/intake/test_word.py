@@ -4,7 +4,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from conftest import W, Make, in_list, minutes, numbered, table
+from conftest import Make, W, in_list, minutes, numbered, table
 from docx.oxml import parse_xml
 
 from huiyin.intake import Notice, Source, read
@@ -47,7 +47,12 @@ def test_minutes_read_the_same_from_both_formats(make: Make, kind: str) -> None:
     opinions = found[1]
     assert isinstance(opinions, SourceTable)
     assert opinions.columns == [["1", "2", "3"], ["赵一", "赵一", "钱二"], ["班车绕路太远。", "车上没有空调。", "无"]]
-    assert (opinions.sheet, opinions.header, list(opinions.rows), opinions.merged) == ("表1", ("序号", "发言人", "意见"), [2, 3, 4], {(1, 1)})
+    assert (opinions.sheet, opinions.header, list(opinions.rows), opinions.merged) == (
+        "表1",
+        ("序号", "发言人", "意见"),
+        [2, 3, 4],
+        {(1, 1)},
+    )
     assert running(found).notices == (Notice("tables_apart", {"count": 1, "tables": "表1"}),)
 
 
@@ -67,7 +72,9 @@ def test_one_table_by_its_name(make: Make) -> None:
 
 
 def test_document_that_is_only_a_table(make: Make) -> None:
-    found = read(make.docx(lambda document: table(document, [["No.", "Comment"], ["1", "The canteen is expensive."], ["2", "Too few buses."]])))
+    found = read(
+        make.docx(lambda document: table(document, [["No.", "Comment"], ["1", "The canteen is expensive."], ["2", "Too few buses."]]))
+    )
     assert len(found) == 1
     assert isinstance(found[0], SourceTable)
     assert found[0].sheet == "Table 1"
@@ -115,7 +122,9 @@ def test_inline_text(make: Make, run: str, text: str) -> None:
 def test_text_boxes_are_read_once_and_told(make: Make) -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>框里的意见。</w:t></w:r></w:p></w:txbxContent>"
     mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    twice = f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    twice = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
 
     def build(document: docx.document.Document) -> None:
         document.element.body.insert(0, parse_xml(f"<w:p {W} {mc}><w:r><w:t>正文。</w:t></w:r>{twice}</w:p>"))

@@ -44,7 +44,9 @@ def test_merged_cells_count_once(make: Make) -> None:
 
 def test_several_sheets_with_notices_on_what_was_left(make: Make) -> None:
     rows = [HEAD, *ROWS]
-    path = make.xlsx({"一车间": rows, "空表": [], "只有头": [HEAD], "代码": [["a", "b"], [1, 2], [3, 4]], "二车间": rows, "藏": rows}, hidden=["藏"])
+    path = make.xlsx(
+        {"一车间": rows, "空表": [], "只有头": [HEAD], "代码": [["a", "b"], [1, 2], [3, 4]], "二车间": rows, "藏": rows}, hidden=["藏"]
+    )
     first, second = tables(path)
     assert (first.sheet, second.sheet) == ("一车间", "二车间")
     assert first.notices[1:] == (

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from huiyin.intake import names
-from huiyin.intake.unpacking import column_name
 from huiyin.intake.grid import Grid
 from huiyin.intake.types import Notice
+from huiyin.intake.unpacking import column_name
 
 _WINDOW = 20
 _LABEL_CHARS = 100

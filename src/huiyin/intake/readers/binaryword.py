@@ -11,7 +11,8 @@ import olefile
 
 from huiyin.intake.grid import Grid
 from huiyin.intake.readers import binaryformat as binary
-from huiyin.intake.readers import wordtable
+from huiyin.intake.readers import binarylists, wordtable
+from huiyin.intake.readers.binaryproperties import ParagraphProperties, Properties
 from huiyin.intake.readers.numbering import Level, Numbering
 from huiyin.intake.readers.running import Piece
 from huiyin.intake.recognise import SourceFile
@@ -44,7 +45,7 @@ class Paragraph:
 
     text: str
     end: str
-    properties: binary.Properties
+    properties: Properties
 
 
 def read(file: SourceFile, ask: Ask) -> list[Source]:
@@ -79,7 +80,7 @@ def _paragraphs(stream: bytes, table: bytes, fib: binary.Fib) -> Iterator[Paragr
     """The paragraphs of the body, then those of text boxes."""
     found = binary.pieces(stream, table)
     text = binary.characters(stream, found)
-    properties = binary.ParagraphProperties(stream, table)
+    properties = ParagraphProperties(stream, table)
     place = Places(found)
     for first, last in ((0, fib.body), fib.boxes):
         start = first
@@ -115,12 +116,12 @@ def _plain(text: str) -> str:
 
 def _numbering(stream: bytes, table: bytes) -> Numbering:
     """The automatic numbers of the document, counted as those of newer documents are."""
-    found = binary.lists(stream, table)
+    found = binarylists.lists(stream, table)
     levels = {str(number): {at: _level(level) for at, level in enumerate(own)} for number, (_, own) in found.items()}
     return Numbering(levels, {str(number): str(id) for number, (id, _) in found.items()})
 
 
-def _level(level: binary.ListLevel) -> Level:
+def _level(level: binarylists.ListLevel) -> Level:
     text = "".join(f"%{ord(character) + 1}" if ord(character) < 9 else character for character in level.text)
     return Level(_FORMATS.get(level.format, "decimal"), text, level.start, None, level.legal)
 
@@ -150,7 +151,7 @@ class Arranger:
                 self._cells.append("\n".join(self._lines))
                 self._lines = []
 
-    def _end_row(self, properties: binary.Properties) -> None:
+    def _end_row(self, properties: Properties) -> None:
         row = Row(self._cells, properties.edges, properties.merges)
         if self._rows and not row.fits(self._rows):
             self.end_table(keep=True)
@@ -218,7 +219,7 @@ def _row_cells(row: Row, column: dict[int, int]) -> list[wordtable.Cell]:
     return cells
 
 
-def _heading(properties: binary.Properties) -> int:
+def _heading(properties: Properties) -> int:
     """Styles 1 to 9 are the headings of every document; an outline level set by hand counts too."""
     if properties.outline < 9:
         return properties.outline + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email import errors, message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from huiyin.intake import limits
 from huiyin.intake.grid import Grid
@@ -38,7 +38,7 @@ def read(file: SourceFile, ask: Ask) -> list[Source]:
     return wordtable.sources([*head, *pieces], grids, file, ask, notices)
 
 
-def _body(part: EmailMessage, file: SourceFile) -> tuple[list[Piece], list[Grid], tuple[Notice, ...]]:
+def _body(part: MIMEPart, file: SourceFile) -> tuple[list[Piece], list[Grid], tuple[Notice, ...]]:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip():
         return [], [], ()
@@ -51,7 +51,7 @@ def _body(part: EmailMessage, file: SourceFile) -> tuple[list[Piece], list[Grid]
     return [Piece("paragraph", line.rstrip()) for line in lines if not line.startswith(">")], [], told
 
 
-def _text(part: EmailMessage, data: bytes, file: SourceFile) -> tuple[str, tuple[Notice, ...]]:
+def _text(part: MIMEPart, data: bytes, file: SourceFile) -> tuple[str, tuple[Notice, ...]]:
     """The declared encoding where it fits, else whatever the bytes look like: mail programs often declare a wrong one."""
     declared = part.get_content_charset()
     try:
