@@ -89,6 +89,14 @@ def stray_cell(make: Make) -> Path:
     return make.zip("远.xlsx", parts)
 
 
+def greedy(make: Make) -> Path:
+    """A workbook that declares four thousand million texts, for which its reader would make room at once."""
+    with zipfile.ZipFile(make.xlsx(ROWS)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/sharedStrings.xml"] = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="4294967295"', parts["xl/sharedStrings.xml"])
+    return make.zip("贪.xlsx", parts)
+
+
 def repeated_cell(make: Make) -> Path:
     cell = '<table:table-cell table:number-columns-repeated="100"><text:p>x</text:p></table:table-cell>'
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
@@ -170,13 +178,14 @@ BAD: list[tuple[str, Callable[[Make], Path], dict[str, str]]] = [
     ("encrypted", locked_pdf, {}),
     ("zip_bomb", bomb, {}),
     ("zip_bomb", lying_bomb, {}),
-    ("zip_bomb", overlapping, {}),
+    ("broken_zip", overlapping, {}),
     ("zip_entries", crowded, {}),
     ("sheet_too_wide", stray_cell, {}),
     ("sheet_too_wide", repeated_cell, {}),
     ("document_too_long", long_docx, {}),
     ("broken_workbook", bad_part, {}),
     ("broken_workbook", lambda make: make.ole("坏.xls", {"Workbook": BIFF_HEAD + b"\xff" * 600}), {}),
+    ("workbook_unsafe", greedy, {}),
     ("broken_document", bad_docx, {}),
     ("broken_document", old_word, {}),
     ("broken_ole", lambda make: make.raw("坏.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600), {}),

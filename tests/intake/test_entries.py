@@ -14,7 +14,13 @@ from huiyin.intake.types import Block
 HEAD = ["编号", "意见"]
 
 
-def table(cells: list[str], *, merged: frozenset[tuple[int, int]] = frozenset(), header: tuple[str, ...] = ("意见",), more: tuple[list[str], ...] = ()) -> SourceTable:
+def table(
+    cells: list[str],
+    *,
+    merged: frozenset[tuple[int, int]] = frozenset(),
+    header: tuple[str, ...] = ("意见",),
+    more: tuple[list[str], ...] = (),
+) -> SourceTable:
     return SourceTable("意见.csv", None, header, 1, [cells, *more], range(2, 2 + len(cells)), 0, merged=merged, sha256="00")
 
 
@@ -37,7 +43,9 @@ def test_rows_become_entries_each_with_its_reason() -> None:
 
 def test_place_names_file_sheet_row_and_column(make: Make) -> None:
     found = entries(read(make.xlsx({"一车间": [HEAD, ["A1", "食堂太贵。"]]})))
-    assert [(one.id, one.place.file, one.place.sheet, one.place.row, one.place.column) for one in found] == [("A1", "意见.xlsx", "一车间", 2, "意见")]
+    assert [(one.id, one.place.file, one.place.sheet, one.place.row, one.place.column) for one in found] == [
+        ("A1", "意见.xlsx", "一车间", 2, "意见")
+    ]
 
 
 LISTED = "1、食堂的饭菜太咸；\n2、班车太少，早上挤不上去；\n3、无"
@@ -58,7 +66,11 @@ def test_a_cell_of_several_sentences_is_one_opinion() -> None:
 
 
 def test_unsplit_cells_are_taken_whole() -> None:
-    assert brief(entries([table([LISTED, "无", ""])], split=False)) == [("意见#2", LISTED, None), ("意见#3", "无", "no_opinion"), ("意见#4", "", "empty")]
+    assert brief(entries([table([LISTED, "无", ""])], split=False)) == [
+        ("意见#2", LISTED, None),
+        ("意见#3", "无", "no_opinion"),
+        ("意见#4", "", "empty"),
+    ]
 
 
 def test_joined_columns_are_split_only_on_demand(make: Make) -> None:
@@ -135,7 +147,12 @@ def test_unsplit_documents_give_their_paragraphs() -> None:
 
 
 def test_ids_are_unique_over_files(make: Make) -> None:
-    paths = [make.xlsx([HEAD, ["A1", "贵。"]], "a.xlsx"), make.text("a.csv", "编号,意见\nA1,贵。\n"), make.text("b.csv", "意见\n贵。\n"), make.text("b.txt", "贵。")]
+    paths = [
+        make.xlsx([HEAD, ["A1", "贵。"]], "a.xlsx"),
+        make.text("a.csv", "编号,意见\nA1,贵。\n"),
+        make.text("b.csv", "意见\n贵。\n"),
+        make.text("b.txt", "贵。"),
+    ]
     sources = [source for path in paths for source in read(path)]
     assert [one.id for one in entries(sources)] == ["A1", "a.csv#A1", "b.csv#2", "b.txt#1"]
 
@@ -149,7 +166,27 @@ def test_nothing_gives_nothing() -> None:
     assert entries([]) == []
 
 
-PIECES = ["食堂太贵。", "班车太少，希望增加。", "1、", "（一）", "一是", "；", "\n", " ", "　", "无", "没有意见", "赵一：", "同意赵一的意见。", "ＡＢＣ", "\t", "您好！", "\r\n", "é", "😀"]
+PIECES = [
+    "食堂太贵。",
+    "班车太少，希望增加。",
+    "1、",
+    "（一）",
+    "一是",
+    "；",
+    "\n",
+    " ",
+    "　",
+    "无",
+    "没有意见",
+    "赵一：",
+    "同意赵一的意见。",
+    "ＡＢＣ",
+    "\t",
+    "您好！",
+    "\r\n",
+    "é",
+    "😀",
+]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 

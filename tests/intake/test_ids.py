@@ -25,11 +25,20 @@ def test_file_and_row() -> None:
 
 
 def test_sheets_of_one_file() -> None:
-    assert ids.tags([document("纪要.docx", "1"), table("纪要.docx", "表1", sha256="1"), table("纪要.docx", "表2", sha256="1")]) == ["纪要", "纪要!表1", "纪要!表2"]
+    assert ids.tags([document("纪要.docx", "1"), table("纪要.docx", "表1", sha256="1"), table("纪要.docx", "表2", sha256="1")]) == [
+        "纪要",
+        "纪要!表1",
+        "纪要!表2",
+    ]
 
 
 def test_files_of_one_name_differ_by_ending_then_by_checksum() -> None:
-    assert ids.tags([document("a.docx"), table("a.xlsx"), document("b.txt", "0011"), document("b.txt", "2233")]) == ["a.docx", "a.xlsx", "b.txt~0011", "b.txt~2233"]
+    assert ids.tags([document("a.docx"), table("a.xlsx"), document("b.txt", "0011"), document("b.txt", "2233")]) == [
+        "a.docx",
+        "a.xlsx",
+        "b.txt~0011",
+        "b.txt~2233",
+    ]
 
 
 def test_tags_do_not_depend_on_the_order_of_files() -> None:
@@ -38,7 +47,9 @@ def test_tags_do_not_depend_on_the_order_of_files() -> None:
 
 
 def test_own_ids_stay_as_they_are_unless_another_table_has_them() -> None:
-    found = row_ids(table("a.csv", own=["188006", " 7 "], sha256="1"), table("b.csv", own=["7", "8"], sha256="2"), table("c.csv", own=["9"], sha256="3"))
+    found = row_ids(
+        table("a.csv", own=["188006", " 7 "], sha256="1"), table("b.csv", own=["7", "8"], sha256="2"), table("c.csv", own=["9"], sha256="3")
+    )
     assert found == [["188006", "7"], ["b#7", "b#8"], ["9"]]
 
 

@@ -30,7 +30,11 @@ def test_citizen_messages() -> None:
 
 def test_comments_of_a_consultation() -> None:
     found = one("vtaiwan_uberx_comments.csv")
-    assert (found.header[found.text_column or 0], found.header[found.id_column or 0], len(found.rows)) == ("comment-body", "comment-id", 197)
+    assert (found.header[found.text_column or 0], found.header[found.id_column or 0], len(found.rows)) == (
+        "comment-body",
+        "comment-id",
+        197,
+    )
     assert any("\n" in cell for cell in found.columns[7])
     assert len({one.place.row for one in entries([found])}) == 197
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import olefile
@@ -54,8 +55,12 @@ def _office_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _mimetype(archive: zipfile.ZipFile) -> str:
-    with archive.open("mimetype") as part:
-        said = part.read(200).decode("ascii", "replace")
+    try:
+        with archive.open("mimetype") as part:
+            said = part.read(200).decode("ascii", "replace")
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError, zlib.error):
+        # Whatever is wrong with the part, it declares no kind.
+        return ""
     found = re.fullmatch(r"application/vnd\.oasis\.opendocument\.(\w+?)(?:-template)?\s*", said)
     return found.group(1) if found else ""
 
@@ -69,7 +74,7 @@ def _check_directory(entries: list[zipfile.ZipInfo], path: Path) -> None:
         raise IntakeError("zip_entries", file=name, entries=len(entries), limit=limits.ZIP_ENTRIES)
     check_sum(sum(entry.file_size for entry in entries), path)
     if _overlap(entries):
-        raise IntakeError("zip_bomb", file=name, size=0, limit=limits.ZIP_BYTES // limits.MIB)
+        raise IntakeError("broken_zip", file=name, problem="overlapping parts")
 
 
 def check_sum(unpacked: int, path: Path) -> None:
@@ -105,4 +110,6 @@ def ole_kind(path: Path) -> str:
     for stream, kind in (("worddocument", "doc"), ("workbook", "xls"), ("book", "xls"), ("powerpoint document", "slides")):
         if stream in streams:
             return kind
+    if not streams:
+        raise IntakeError("broken_ole", file=path.name, problem="no streams")
     return "message" if "__properties_version1.0" in streams else "ole"

@@ -41,6 +41,10 @@ DOCX_XML_BYTES = 96 * MIB
 #: Cells of a sheet from its first to its last corner, since a reader of spreadsheets allocates the whole rectangle.
 SHEET_CELLS = 32_000_000
 
+#: Memory and time of the process that opens a workbook.
+WORKBOOK_MEMORY = 4096 * MIB
+WORKBOOK_SECONDS = 300
+
 #: Rows of one table.
 ROWS = 5_000_000
 

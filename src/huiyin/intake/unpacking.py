@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from lxml import etree
 
@@ -52,8 +53,7 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> Ite
     raw = archive.fp
     if raw is None or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise IntakeError("broken_zip", file=path.name, problem=entry.filename)
-    raw.seek(entry.header_offset)
-    header = raw.read(30)
+    header = _local_header(raw, entry)
     if header[:4] != b"PK\x03\x04":
         raise IntakeError("broken_zip", file=path.name, problem=entry.filename)
     raw.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
@@ -65,6 +65,14 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> Ite
         yield from _inflate(packed)
     except zlib.error as error:
         raise IntakeError("broken_zip", file=path.name, problem=entry.filename) from error
+
+
+def _local_header(raw: IO[bytes], entry: zipfile.ZipInfo) -> bytes:
+    """The header in front of a part; nothing where the directory points outside the file."""
+    if entry.header_offset < 0:
+        return b""
+    raw.seek(entry.header_offset)
+    return raw.read(30)
 
 
 def _packed(read: Callable[[int], bytes], size: int) -> Iterator[bytes]:
