@@ -66,8 +66,11 @@ def test_commas_in_the_last_cell_are_put_back(make: Make) -> None:
     assert Notice("overflow_joined", {"count": 1, "rows": "2"}) in found.notices
 
 
-def test_short_rows_are_filled(make: Make) -> None:
-    assert one(make, "编号,意见,单位\nA1,食堂太贵。\nA2,班车太少。,二车间\n").columns[2] == ["", "二车间"]
+def test_short_rows_are_filled_and_told(make: Make) -> None:
+    rows = "".join(f"A{number},班车太少。,二车间\n" for number in range(2, 9))
+    found = one(make, f"编号,意见,单位\nA1,食堂太贵。\n{rows}")
+    assert found.columns[2][:2] == ["", "二车间"]
+    assert Notice("short_rows", {"count": 1, "rows": "2"}) in found.notices
 
 
 def test_one_column_with_commas_in_it(make: Make) -> None:
@@ -80,8 +83,10 @@ def test_nul_characters_are_taken_out_and_told(make: Make) -> None:
     assert Notice("nul_characters", {"count": 3}) in found.notices
 
 
-def test_table_named_txt_or_without_a_name(make: Make) -> None:
-    found = read(make.text("意见.dat", written(ROWS, "\t")))[0]
+@pytest.mark.parametrize(("name", "encoding"), [("意见.dat", "utf-8"), ("意见.txt", "utf-8"), ("意见.txt", "utf-16")])
+def test_table_of_tabs_under_any_name(make: Make, name: str, encoding: str) -> None:
+    rows = [*ROWS, *([f"A{number}", "早上的班车太少，挤不上去。", "三车间"] for number in range(3, 40))]
+    found = read(make.text(name, written(rows, "\t"), encoding))[0]
     assert isinstance(found, SourceTable)
     assert found.header == tuple(ROWS[0])
 

@@ -13,7 +13,7 @@ Meaning = Literal["text", "id", "number", "speaker", "topic", "other"]
 #: Names of a column of opinions, in groups from the surest to the weakest; in Chinese and English.
 _TEXT = (
     (
-        "留言详情 留言内容 意见内容 建议内容 意见建议内容 意见和建议 意见与建议 意见及建议 意见建议 意见或建议 发言内容 反映内容 投诉内容 诉求内容 信件内容 来信内容 "
+        "留言详情 留言内容 发言要点 发言摘要 主要观点 意见内容 建议内容 意见建议内容 意见和建议 意见与建议 意见及建议 意见建议 意见或建议 发言内容 反映内容 投诉内容 诉求内容 信件内容 来信内容 "
         "反馈内容 评论内容 评价内容 问题描述 问题内容 问题详情 诉求描述 事项描述 事件描述 主要诉求 具体意见 具体建议 具体内容 详细内容 详细描述 提出的问题建议 提出的问题和建议 "
         "问题建议 问题和建议 问题及建议 问题与建议 意见详情 征求意见内容 反映的问题 反映问题 存在的问题 存在问题 原话 其他意见 其他意见建议 其他意见和建议 "
         "comment commentbody commenttext comments opinion opinions feedback feedbacktext suggestion suggestions suggestionsandcomments complaint "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from huiyin.intake.readers import binaryword, columnar, delimited, mail, pdf, running, structured, web, word, workbook
@@ -45,4 +46,5 @@ def read(
         IntakeError: the file cannot be read as asked; the code tells why and ``words`` holds a message with a cure.
     """
     file = recognise(Path(path))
-    return _READERS[file.kind](file, Ask(sheet, text_column, id_column))
+    first, *others = _READERS[file.kind](file, Ask(sheet, text_column, id_column))
+    return [replace(first, notices=(*file.notices, *first.notices)), *others]

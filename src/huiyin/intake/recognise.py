@@ -149,11 +149,16 @@ def _text_kind(head: bytes, name: str) -> str:
     if _OFFICE_XML.search(head[:4096]) and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
         return "office_xml"
     named = _EXTENSIONS.get(_extension(name))
-    plain = head.replace(b"\x00", b"") if head.startswith(_BOMS[1:]) else head.removeprefix(_BOMS[0])
+    plain = _as_utf8(head)
     seen = _seen_kind(plain, named)
     if seen or named in _TEXT_KINDS:
         return seen or str(named)
     return "csv" if any(_even(plain, delimiter) for delimiter in (b"\t", b",")) else "text"
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """UTF-16 as UTF-8, since half a Chinese character may look like a tab; anything else as it is, without its mark."""
+    return head.decode("utf-16", "ignore").encode() if head.startswith(_BOMS[1:]) else head.removeprefix(_BOMS[0])
 
 
 def _even(plain: bytes, delimiter: bytes) -> bool:
@@ -173,6 +178,8 @@ def _seen_kind(plain: bytes, named: str | None) -> str | None:
         return named
     if _HTML.match(plain) and named != "markdown":
         return "html"
+    if named == "text" and _even(plain, b"\t"):
+        return "csv"
     if named in _TEXT_KINDS:
         return None
     if plain.lstrip()[:1] in (b"{", b"["):

@@ -53,7 +53,7 @@ def _body(grid: Grid, header: heading.Header, file: SourceFile) -> SourceTable:
         text_column=None,
         merged=_repeats(grid.merges, header.first),
         sha256=file.sha256,
-        notices=(*file.notices, *grid.notices, *header.notices),
+        notices=(*grid.notices, *header.notices),
     )
 
 

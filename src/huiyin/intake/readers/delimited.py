@@ -50,9 +50,13 @@ def grid_of(text: str, file: SourceFile) -> Grid:
     if open_at is not None:
         notices.append(Notice("open_quote", {"row": open_at}))
         rows, _ = _rows(text, delimiter, csv.QUOTE_NONE, file)
-    rows, overflown = _within(rows, delimiter)
+    width = _width(rows)
+    short = [index + 1 for index, row in enumerate(rows) if 0 < len(row) < width]
+    if short:
+        notices.append(_on_rows("short_rows", short))
+    overflown = _put_back(rows, width, delimiter)
     if overflown:
-        notices.append(Notice("overflow_joined", {"count": len(overflown), "rows": ", ".join(map(str, overflown[:10]))}))
+        notices.append(_on_rows("overflow_joined", overflown))
     grid = from_rows(rows, sheet=None)
     return Grid(None, grid.columns, grid.rows, notices=tuple(notices))
 
@@ -105,19 +109,21 @@ def _lines(text: str) -> Iterator[str]:
     yield _END
 
 
-def _within(rows: list[list[str]], delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """Rows no longer than most: what an unquoted delimiter in the last cell cut off is put back.
+def _on_rows(code: str, rows: list[int]) -> Notice:
+    return Notice(code, {"count": len(rows), "rows": ", ".join(map(str, rows[:10]))})
 
-    Only where nearly all rows are of one length, and only for a last cell of words.
-    """
+
+def _width(rows: list[list[str]]) -> int:
+    """The number of cells that four fifths of all records have; 0 where no number is that common."""
     sizes = Counter(map(len, rows))
     sizes.pop(0, None)
-    if not sizes:
-        return rows, []
-    width, count = sizes.most_common(1)[0]
-    if width == 1 or count < 0.8 * sizes.total():
-        return rows, []
-    long = [index for index, row in enumerate(rows) if len(row) > width and any(row[width:])]
+    width, count = sizes.most_common(1)[0] if sizes else (0, 0)
+    return width if count >= 0.8 * sizes.total() else 0
+
+
+def _put_back(rows: list[list[str]], width: int, delimiter: str) -> list[int]:
+    """Put what an unquoted delimiter in the last cell cut off back into it; the numbers of the records so mended."""
+    long = [index for index, row in enumerate(rows) if len(row) > width > 1 and any(row[width:])]
     for index in long:
         rows[index] = [*rows[index][: width - 1], delimiter.join(rows[index][width - 1 :])]
-    return rows, [index + 1 for index in long]
+    return [index + 1 for index in long]

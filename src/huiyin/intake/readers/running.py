@@ -36,7 +36,7 @@ def document(pieces: Iterable[Piece], file: SourceFile, *, notices: tuple[Notice
         blocks.append(Block(piece.kind, start, start + len(piece.text), piece.level, piece.page))
         start += len(piece.text) + 1
     text = "\n".join(piece.text for piece in kept)
-    return _checked(SourceDocument(file.name, text, tuple(blocks), file.sha256, encoding, (*file.notices, *notices)), file)
+    return _checked(SourceDocument(file.name, text, tuple(blocks), file.sha256, encoding, notices), file)
 
 
 def _checked(found: SourceDocument, file: SourceFile) -> SourceDocument:
@@ -51,7 +51,7 @@ def read_text(file: SourceFile, ask: Ask) -> list[Source]:
     """A plain text as one document, verbatim; each line with text is a paragraph."""
     text, encoding, notices = decoded(file)
     blocks = tuple(Block("paragraph", start, end) for start, end in _lines(text))
-    return [_checked(SourceDocument(file.name, text, blocks, file.sha256, encoding, (*file.notices, *notices)), file)]
+    return [_checked(SourceDocument(file.name, text, blocks, file.sha256, encoding, notices), file)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -68,7 +68,7 @@ def read_markdown(file: SourceFile, ask: Ask) -> list[Source]:
     """A Markdown text as one document, verbatim: headings, list items, and paragraphs over their wrapped lines."""
     text, encoding, notices = decoded(file)
     blocks = tuple(_markdown_blocks(text))
-    return [_checked(SourceDocument(file.name, text, blocks, file.sha256, encoding, (*file.notices, *notices)), file)]
+    return [_checked(SourceDocument(file.name, text, blocks, file.sha256, encoding, notices), file)]
 
 
 def _markdown_blocks(text: str) -> Iterator[Block]:

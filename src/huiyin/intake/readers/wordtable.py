@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from huiyin.intake import columns, header, names
-from huiyin.intake.errors import IntakeError
 from huiyin.intake.grid import Grid, Merge, from_rows
 from huiyin.intake.readers.numbering import W
 from huiyin.intake.readers.running import Piece, document
-from huiyin.intake.readers.sheets import pick
+from huiyin.intake.readers.sheets import pick, tables
 from huiyin.intake.recognise import SourceFile
-from huiyin.intake.tables import Ask, build
+from huiyin.intake.tables import Ask
 from huiyin.intake.types import Notice, Source
 
 
@@ -153,12 +152,10 @@ def sources(
     """
     if ask.sheet is not None:
         wanted = pick([grid.sheet or "" for grid in grids], [], file, ask.sheet)
-        return [build(grid, file, ask) for grid in grids if grid.sheet in wanted]
-    tables = [replace(build(grid, file, ask), encoding=encoding) for grid in grids]
+        return [replace(found, encoding=encoding) for found in tables([grid for grid in grids if grid.sheet in wanted], file, ask, notices)]
+    apart = [replace(found, encoding=encoding) for found in tables(grids, file, ask)] if grids else []
     if grids:
         notices = (*notices, Notice("tables_apart", {"count": len(grids), "tables": ", ".join(grid.sheet or "" for grid in grids)}))
-    if not any(piece.text.strip() for piece in pieces):
-        if not tables:
-            raise IntakeError("empty", file=file.name)
-        return [replace(tables[0], notices=(*tables[0].notices, *notices)), *tables[1:]]
-    return [document(pieces, file, notices=notices, encoding=encoding), *tables]
+    if pieces or not apart:
+        return [document(pieces, file, notices=notices, encoding=encoding), *apart]
+    return [replace(apart[0], notices=(*apart[0].notices, *notices)), *apart[1:]]

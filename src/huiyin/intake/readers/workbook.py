@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from huiyin.intake import limits
 from huiyin.intake.grid import Grid, Merge, from_rows
@@ -62,7 +62,7 @@ class _Opened:
         self._watch = threading.Timer(limits.WORKBOOK_SECONDS, self._process.kill)
         self._watch.start()
 
-    def __enter__(self) -> _Opened:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
