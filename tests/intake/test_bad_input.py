@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Make, pdf_bytes
 
 from huiyin.intake import IntakeError, limits, read
+
+from .builders import Make, pdf_bytes
 
 SOURCE = Path(__file__).parents[2] / "src" / "huiyin"
 ROWS = [["编号", "意见"], ["1", "食堂太贵。"], ["2", "停车太难。"]]

@@ -4,12 +4,13 @@ import struct
 from pathlib import Path
 
 import pytest
-from conftest import Make
 
 from huiyin.intake import Notice, read
 from huiyin.intake.readers import binaryformat as binary
 from huiyin.intake.readers.binaryproperties import modifiers
 from huiyin.intake.types import SourceDocument
+
+from .builders import Make
 
 
 def fib(*, body: int, flags: int = 0x200, parts: dict[int, tuple[int, int]] | None = None, counts: tuple[int, ...] = ()) -> bytearray:

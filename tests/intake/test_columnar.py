@@ -4,10 +4,11 @@ import datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from conftest import Make
 
 from huiyin.intake import Notice, read
 from huiyin.intake.types import SourceTable
+
+from .builders import Make
 
 
 def test_columns_of_every_type(make: Make) -> None:

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from conftest import Make
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,8 @@ from huiyin.intake import Notice, read
 from huiyin.intake.readers import delimited
 from huiyin.intake.recognise import SourceFile
 from huiyin.intake.types import SourceTable
+
+from .builders import Make
 
 ROWS = [["编号", "意见", "单位"], ["A1", "食堂太贵。", "一车间"], ["A2", "班车太少。", "二车间"]]
 

@@ -4,12 +4,13 @@ import itertools
 from pathlib import Path
 
 import pytest
-from conftest import Make, minutes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin.intake import Entry, Source, SourceDocument, SourceTable, entries, read
 from huiyin.intake.types import Block
+
+from .builders import Make, minutes
 
 HEAD = ["编号", "意见"]
 

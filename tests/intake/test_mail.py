@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
-from conftest import Make
-
 from huiyin.intake import Notice, read
 from huiyin.intake.types import SourceDocument, SourceTable
+
+from .builders import Make
 
 
 def letter(body: str, subtype: str = "plain", charset: str = "utf-8") -> EmailMessage:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from conftest import Make
-
 from huiyin.intake import Notice, read
 from huiyin.intake.types import SourceDocument
+
+from .builders import Make
 
 LINE = "夜班食堂关门太早，工人下班以后只能空着肚子回宿舍，已经反映过三次，还是"
 

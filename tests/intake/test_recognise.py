@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Make, minutes, ole_bytes
 
 from huiyin.intake import limits
 from huiyin.intake.recognise import READABLE, recognise
 from huiyin.intake.unpacking import Corner, OdsCorner, column_name
+
+from .builders import Make, minutes, ole_bytes
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ROWS = [["编号", "意见"], ["1", "食堂太贵。"]]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Make
-
 from huiyin.intake import Block, read
 from huiyin.intake.types import SourceDocument
+
+from .builders import Make
 
 
 def one(path: Path) -> SourceDocument:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Make
 
 from huiyin.intake import Notice, read
 from huiyin.intake.types import SourceTable
+
+from .builders import Make
 
 RECORDS = [{"id": 1, "text": "食堂太贵。", "tags": ["食", "价"]}, {"id": 2, "text": "班车太少。", "votes": 3.0}]
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Make
 
 from huiyin.intake import IntakeError, limits, read
 from huiyin.intake.grid import Grid, Merge, from_rows
 from huiyin.intake.recognise import SourceFile
 from huiyin.intake.tables import Ask, build, context_column, is_joined
 from huiyin.intake.types import Notice, SourceTable
+
+from .builders import Make
 
 FILE = SourceFile(Path("意见.xlsx"), "意见.xlsx", "xlsx", 1, "00ff")
 HEAD = ["编号", "留言主题", "留言详情"]

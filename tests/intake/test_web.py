@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Make
 
 from huiyin.intake import read
 from huiyin.intake.types import SourceDocument, SourceTable
+
+from .builders import Make
 
 PAGE = """<!DOCTYPE html><html><head><title>标题不读</title><style>p{color:red}</style></head><body>
 <nav>首页 新闻</nav><h1>征求<b>意见</b></h1><div>食堂太贵，<span>希望降价。</span><br>班车太少。</div>

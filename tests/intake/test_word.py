@@ -4,11 +4,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from conftest import Make, W, in_list, minutes, numbered, table
 from docx.oxml import parse_xml
 
 from huiyin.intake import Notice, Source, read
 from huiyin.intake.types import SourceDocument, SourceTable
+
+from .builders import Make, W, in_list, minutes, numbered, table
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -25,7 +26,7 @@ def shown(found: list[Source]) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("kind", ["docx", "doc"])
 def test_minutes_read_the_same_from_both_formats(make: Make, kind: str) -> None:
-    """``minutes.doc`` is the document that ``conftest.minutes`` builds, saved by a word processor as Word 97."""
+    """``minutes.doc`` is the document that ``builders.minutes`` builds, saved by a word processor as Word 97."""
     found = read(make.docx(minutes) if kind == "docx" else FIXTURES / "minutes.doc")
     assert shown(found) == [
         ("heading", 1, "二分厂征求意见座谈会纪要"),

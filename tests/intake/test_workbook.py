@@ -5,10 +5,11 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from conftest import Make
 
 from huiyin.intake import Notice, read
 from huiyin.intake.types import SourceTable
+
+from .builders import Make
 
 FIXTURES = Path(__file__).parent / "fixtures"
 HEAD = ["序号", "意见内容", "日期"]
