@@ -43,7 +43,9 @@ def test_table_at_the_end() -> None:
 
 
 def test_paragraphs_in_a_cell() -> None:
-    found = arranged(*HEAD, Paragraph("1", CELL, INSIDE), Paragraph("食堂太贵。", END, INSIDE), *row(["班车太少。"], (0, 1000, 3000), (0, 0)))
+    found = arranged(
+        *HEAD, Paragraph("1", CELL, INSIDE), Paragraph("食堂太贵。", END, INSIDE), *row(["班车太少。"], (0, 1000, 3000), (0, 0))
+    )
     assert found.grids[0].columns[1] == ["意见", "食堂太贵。\n班车太少。"]
 
 

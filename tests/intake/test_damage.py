@@ -15,7 +15,9 @@ from .builders import Make, minutes
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ROWS = [["编号", "意见"], *([f"A{number}", f"食堂第{number}个窗口太慢。"] for number in range(20))]
-LETTER = "From: a@example.org\nSubject: =?utf-8?b?5oSP6KeB?=\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<p>食堂太贵。</p>\n"
+LETTER = (
+    "From: a@example.org\nSubject: =?utf-8?b?5oSP6KeB?=\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<p>食堂太贵。</p>\n"
+)
 
 
 def whole(make: Make, kind: str) -> bytes:

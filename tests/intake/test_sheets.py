@@ -29,7 +29,13 @@ def test_when_nothing_can_be_read_the_nearest_miss_is_told(grids: list[Grid], co
 
 def test_what_is_left_is_told_on_the_first_table() -> None:
     found = sheets.tables([EMPTY, GOOD, NUMBERS, GOOD], FILE, Ask(), (Notice("sheet_hidden", {"sheet": "藏"}),))
-    assert [notice.code for notice in found[0].notices] == ["text_column_by_name", "id_column", "sheet_hidden", "sheet_empty", "sheet_without_text"]
+    assert [notice.code for notice in found[0].notices] == [
+        "text_column_by_name",
+        "id_column",
+        "sheet_hidden",
+        "sheet_empty",
+        "sheet_without_text",
+    ]
     assert [notice.code for notice in found[1].notices] == ["text_column_by_name", "id_column"]
 
 

@@ -15,11 +15,26 @@ from huiyin.text.spans import MappedText
 from huiyin.text.split import split as split_text
 from huiyin.text.split.types import Unit
 
-#: What a cell that lists opinions must hold, so that the splitter is not asked about every cell of a million.
-_LIST = re.compile(
-    r"[①-⑳⑴-⒛]|(?:^|[\s：:；;。])[(（]?(?:[1１一][、.．)）]|[一二]是|第[一二]|其[一二])|首先|其次|另外|还有|此外|\n|^\s*[-*•·]",
-    re.MULTILINE,
+#: Marks of one series; two of them in a cell make a list. Telling lists by these first keeps the splitter, which would
+#: part any long text, from the cells that are one opinion in several sentences, and from most cells of a million.
+_SERIES = (
+    re.compile(r"(?:^|[\s：:；;。，,])[1-9１-９]\d?[、.．)）](?!\d)"),
+    re.compile(r"[(（][1-9１-９]\d?[)）]"),
+    re.compile(r"(?:^|[\s：:；;。])[一二三四五六七八九十]+[、)）]"),
+    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
+    re.compile(r"[①-⑳⑴-⒛]"),
+    re.compile(r"(?:^|[\s：:；;。，,])[一二三四五六七八九十]是"),
+    re.compile(r"(?:^|[\s：:；;。])(?:第[一二三四五六七八九十][，,、：:点条]?|首先|其[一二三四]|其次|再次|最后)"),
+    re.compile(r"^\s*[-*•·●■]", re.MULTILINE),
+    re.compile(r"(?:^|\s)(?:[Ff]irst|[Ss]econd|[Tt]hird)(?:ly)?,"),
 )
+#: How many characters may lead in to a list. Behind a longer text, numbered points are what one letter says on its one matter.
+_LEAD_IN = 40
+#: Lines one under the other are a list without marks where each ends a sentence, or where each is as short as this.
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LINE_END = re.compile(r"[。；;！!？?.]\s*$")
+_SHORT_LINE = 15
+_LONGEST_LINE = 40
 #: A cell as short as this may say that there is no opinion, or support another one.
 _SHORT = 40
 
@@ -52,22 +67,33 @@ def _of_cell(mapped: MappedText, id: str, place: Place, split: bool | None) -> I
 
 
 def _units(text: str, split: bool | None) -> list[Unit]:
+    """The units of a cell, of which there is at least one."""
     whole = Unit(0, len(text), "opinion")
-    if split is not True and len(text) > _SHORT and (split is False or not _LIST.search(text)):
+    listed = split is None and _is_list(text)
+    if not (split or listed or len(text) <= _SHORT):
         return [whole]
-    units = split_text(text, mode="cell")
-    if split or (split is None and _lists(units)):
+    units = split_text(text, mode="cell") or [whole]
+    opinions = sum(unit.role == "opinion" for unit in units)
+    if split or (listed and opinions > 1):
         return units
-    return [_together(units)] if units else [whole]
+    return [whole] if opinions else [_together(units)]
 
 
-def _lists(units: list[Unit]) -> bool:
-    return sum(unit.role == "opinion" for unit in units) > 1
+def _is_list(text: str) -> bool:
+    """Whether a cell lists several things: two marks of a series near its beginning, or short lines one under the other."""
+    for series in _SERIES:
+        marks = [found.start() for found in series.finditer(text)]
+        if len(marks) > 1 and len(text[: marks[0]].lstrip()) <= _LEAD_IN:
+            return True
+    lines = [line.strip() for line in _LINE.findall(text)] if "\n" in text or "\r" in text else []
+    ended = all(len(line) <= _LONGEST_LINE and _LINE_END.search(line) for line in lines[:-1])
+    short = all(len(line) <= _SHORT_LINE and line[-1] not in "，,、" for line in lines)
+    return len(lines) > 1 and (ended or short)
 
 
 def _together(units: list[Unit]) -> Unit:
-    """One unit of a cell that is one opinion: from its first to its last, greeting and signature cut off."""
-    for role in ("opinion", "endorsement", "none", "furniture"):
+    """One unit for a cell without an opinion of its own: what it supports, that there is none, or mere furniture."""
+    for role in ("endorsement", "none", "furniture"):
         those = [unit for unit in units if unit.role == role]
         if those:
             return replace(those[0], end=those[-1].end, endorses=None, secret=any(unit.secret for unit in units))
