@@ -172,7 +172,7 @@ def in_list(document: docx.document.Document, text: str, level: int, number: int
 
 
 def table(document: docx.document.Document, rows: Sequence[Sequence[str]]) -> docx.table.Table:
-    made = document.add_table(rows=len(rows), cols=len(rows[0]))
+    made: docx.table.Table = document.add_table(rows=len(rows), cols=len(rows[0]))
     for line, cells in zip(rows, made.rows, strict=True):
         for text, cell in zip(line, cells.cells, strict=True):
             cell.text = text

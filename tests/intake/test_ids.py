@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.intake import ids
-from huiyin.intake.types import Entry, Place, SourceDocument, SourceTable
+from huiyin.intake.types import Entry, Place, Source, SourceDocument, SourceTable
 
 
 def table(file: str, sheet: str | None = None, own: list[str] | None = None, sha256: str = "aaaa1") -> SourceTable:
@@ -42,7 +42,7 @@ def test_files_of_one_name_differ_by_ending_then_by_checksum() -> None:
 
 
 def test_tags_do_not_depend_on_the_order_of_files() -> None:
-    sources = [document("a.docx"), table("a.xlsx"), document("b.txt")]
+    sources: list[Source] = [document("a.docx"), table("a.xlsx"), document("b.txt")]
     assert dict(zip("abc", ids.tags(sources), strict=True)) == dict(zip("cba", ids.tags(sources[::-1]), strict=True))
 
 

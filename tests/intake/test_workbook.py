@@ -12,7 +12,7 @@ from huiyin.intake.types import SourceTable
 from .builders import Make
 
 FIXTURES = Path(__file__).parent / "fixtures"
-HEAD = ["序号", "意见内容", "日期"]
+HEAD: list[object] = ["序号", "意见内容", "日期"]
 ROWS: list[list[object]] = [[1, "食堂的饭菜太咸。", datetime.date(2024, 5, 6)], [2.5, "停车位太少。", ""], [3, "无", ""]]
 COLUMNS = [["1", "2.5", "3"], ["食堂的饭菜太咸。", "停车位太少。", "无"], ["2024-05-06", "", ""]]
 
@@ -26,7 +26,7 @@ def tables(path: Path, **asked: str) -> list[SourceTable]:
 def test_xlsx_xls_and_ods_read_the_same(make: Make) -> None:
     for path in (make.xlsx([HEAD, *ROWS]), FIXTURES / "opinions.xls", FIXTURES / "opinions.ods"):
         (found,) = tables(path)
-        assert (found.sheet, found.header, found.columns, found.rows) == ("Sheet1", tuple(HEAD), COLUMNS, [2, 3, 4])
+        assert (found.sheet, found.header, found.columns, found.rows) == ("Sheet1", ("序号", "意见内容", "日期"), COLUMNS, [2, 3, 4])
         assert found.notices == (Notice("text_column_by_name", {"column": "意见内容"}),)
 
 
@@ -37,14 +37,14 @@ def test_rows_are_numbered_as_the_program_shows_them(make: Make) -> None:
 
 
 def test_merged_cells_count_once(make: Make) -> None:
-    rows = [["单位", "意见", "票"], ["一车间", "食堂太贵。", 1], ["", "", 2], ["", "班车太少。", 3]]
+    rows: list[list[object]] = [["单位", "意见", "票"], ["一车间", "食堂太贵。", 1], ["", "", 2], ["", "班车太少。", 3]]
     (found,) = tables(make.xlsx(rows, merges=["A2:A4", "B2:B3"]))
     assert found.columns == [["一车间"] * 3, ["食堂太贵。", "食堂太贵。", "班车太少。"], ["1", "2", "3"]]
     assert found.merged == {(1, 0), (2, 0), (1, 1)}
 
 
 def test_several_sheets_with_notices_on_what_was_left(make: Make) -> None:
-    rows = [HEAD, *ROWS]
+    rows: list[list[object]] = [HEAD, *ROWS]
     path = make.xlsx(
         {"一车间": rows, "空表": [], "只有头": [HEAD], "代码": [["a", "b"], [1, 2], [3, 4]], "二车间": rows, "藏": rows}, hidden=["藏"]
     )

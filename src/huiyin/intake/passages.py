@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
 from huiyin.intake.types import Block, Entry, Place, SourceDocument
 from huiyin.intake.working import entry, trimmed, working
@@ -24,7 +25,7 @@ def of_document(document: SourceDocument, tag: str, evidence: Evidence, split: b
     found: list[Entry] = []
     for start, end, mode in _segments(document, split):
         mapped = working(document.text[start:end], evidence)
-        units = _paragraphs(mapped) if split is False else split_text(mapped.text, mode=mode)  # type: ignore[arg-type]
+        units = _paragraphs(mapped) if split is False else split_text(mapped.text, mode=mode)
         first = len(found)
         for unit in units:
             endorses = None if unit.endorses is None else f"{tag}#{first + unit.endorses + 1}"
@@ -33,7 +34,7 @@ def of_document(document: SourceDocument, tag: str, evidence: Evidence, split: b
     return found
 
 
-def _segments(document: SourceDocument, split: bool | None) -> Iterator[tuple[int, int, str]]:
+def _segments(document: SourceDocument, split: bool | None) -> Iterator[tuple[int, int, Literal["auto", "cell"]]]:
     """Stretches that are split in one go: the cells of forms each by itself, what stands between them together."""
     if split is False:
         yield from ((block.start, block.end, "cell") for block in document.blocks)
