@@ -52,7 +52,7 @@ def test_minutes_read_the_same_from_both_formats(make: Make, kind: str) -> None:
         "表1",
         ("序号", "发言人", "意见"),
         [2, 3, 4],
-        {(1, 1)},
+        frozenset({(1, 1)}),
     )
     assert running(found).notices == (Notice("tables_apart", {"count": 1, "tables": "表1"}),)
 
