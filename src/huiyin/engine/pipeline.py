@@ -25,6 +25,8 @@ STAGES = ("admit", "features", "graph", "communities", "refine", "place", "name"
 LONE = 20
 #: With previous results, a new text must fit its problem as well as all but this share of the older ones do theirs.
 UNUSUAL = 0.1
+#: A name is cut from so many of the most central texts; the writing of its words is looked up in so many.
+NAMED_BY, SEEN_FOR = 20, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +269,9 @@ def _present(
             members[assignment.problem].append(position)
     if previous is None:
         members = {name: found for name, found in members.items() if found}
-    problems = _problems(items, assignments, members, draft, config, previous, labeler)
-    aspects = _aspects(items, problems, members, draft, config)
+    spoken = _spoken(items, grouped.admitted)
+    problems = _problems(items, spoken, assignments, members, draft, config, previous, labeler)
+    aspects = _aspects(items, spoken, problems, members, draft, config)
     totals = {
         "documents": len(items),
         "assigned": sum(a.status == "assigned" for a in assignments),
@@ -306,8 +309,18 @@ def _assignment(name: str, draft: Draft, confidence: float, twin: str | None, be
     return Assignment(name, "assigned", "near_duplicate" if twin else "community", problem, round(confidence, 4), twin)
 
 
+def _spoken(items: Sequence[Document], admitted: Admitted) -> list[Sequence[str]]:
+    """The words of each document: its own wording's where it is the kept one, else those of the text it repeats."""
+    spoken: list[Sequence[str]] = [()] * len(items)
+    for tokens, members in zip(admitted.tokens, admitted.members, strict=True):
+        for member in members:
+            spoken[member] = tokens
+    return spoken
+
+
 def _problems(
     items: Sequence[Document],
+    spoken: Sequence[Sequence[str]],
     assignments: Sequence[Assignment],
     members: Mapping[str, Sequence[int]],
     draft: Draft,
@@ -315,15 +328,15 @@ def _problems(
     previous: Consolidation | None,
     labeler: Labeler | None,
 ) -> tuple[Problem, ...]:
-    words = {name: naming.tally(items[p].text for p in _distinct(assignments, found)) for name, found in members.items()}
-    importance = naming.importances(words)
+    distinct = {name: _distinct(assignments, found) for name, found in members.items()}
+    importance = naming.importances({name: naming.tally(spoken[p] for p in found) for name, found in distinct.items()})
     before = {problem.id: problem for problem in previous.problems} if previous else {}
     problems: list[Problem] = []
     taken: set[str] = set()
     for name, found in members.items():
-        central = naming.central([(p, items[p].text) for p in _distinct(assignments, found)], importance[name])
-        texts = [items[p].text for p in central[:20]]
-        phrases = naming.key_phrases(importance[name], texts, config.key_phrases)
+        central = naming.central([(p, items[p].text, spoken[p]) for p in distinct[name]], importance[name])
+        texts = [items[p].text for p in central[:NAMED_BY]]
+        phrases = naming.key_phrases(importance[name], [items[p].text for p in central[:SEEN_FOR]], config.key_phrases)
         cohesion = float(np.mean([assignments[p].confidence for p in found])) if found else 0.0
         title = _title(name, draft, importance[name], texts, phrases, taken, labeler)
         taken.add(title)
@@ -353,17 +366,18 @@ def _title(
 
 
 def _aspects(
-    items: Sequence[Document], problems: Sequence[Problem], members: Mapping[str, Sequence[int]], draft: Draft, config: Config
+    items: Sequence[Document], spoken: Sequence[Sequence[str]], problems: Sequence[Problem], members: Mapping[str, Sequence[int]], draft: Draft, config: Config
 ) -> tuple[Aspect, ...]:
     under: dict[str, list[Problem]] = {}
     for problem in problems:
         under.setdefault(problem.aspect, []).append(problem)
-    words = {aspect: naming.tally(items[p].text for problem in found for p in members[problem.id]) for aspect, found in under.items()}
-    importance = naming.importances(words)
+    importance = naming.importances(
+        {aspect: naming.tally(spoken[p] for problem in found for p in members[problem.id]) for aspect, found in under.items()}
+    )
     aspects: list[Aspect] = []
     for name, found in sorted(under.items()):
         positions = [p for problem in found for p in members[problem.id]]
-        texts = [items[p].text for p in sorted(positions, key=lambda p: items[p].id)[:200]]
+        texts = [items[p].text for p in sorted(positions, key=lambda p: items[p].id)[:SEEN_FOR]]
         phrases = naming.key_phrases(importance[name], texts, config.key_phrases)
         hints = Counter(items[p].hint[0] for p in positions if items[p].hint)
         title = draft.aspect_titles.get(name) or naming.aspect_title(hints, len(positions), phrases, [a.title for a in aspects])

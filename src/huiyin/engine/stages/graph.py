@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.sparse.linalg import svds
 from sparse_dot_topn import sp_matmul_topn
-from sklearn.decomposition import TruncatedSVD
 from threadpoolctl import threadpool_limits
 
 from huiyin.engine.protocols import Floats
@@ -74,12 +74,13 @@ def nearest_dense(rows: Floats, neighbours: int, block: int = 1024) -> sp.csr_ma
 
 def reduce(rows: sp.csr_matrix, seed: int) -> Floats:
     """The rows in at most 200 dimensions (truncated SVD), scaled to length 1; on one thread, so that it is repeatable."""
-    dimensions = min(DIMENSIONS, min(rows.shape) - 1)
+    dimensions = min(DIMENSIONS, min(rows.shape) // 2)
     if dimensions < 2:
         return unit(np.asarray(rows.todense(), dtype=np.float32))
+    start = np.random.default_rng(seed).standard_normal(min(rows.shape)).astype(rows.dtype)
     with threadpool_limits(1):
-        reduced = TruncatedSVD(dimensions, random_state=seed, n_iter=3).fit_transform(rows)
-    return unit(reduced.astype(np.float32))
+        left, sizes, _ = svds(rows, dimensions, v0=start, tol=1e-3)
+    return unit((left * sizes).astype(np.float32))
 
 
 def smoothed(rows: Floats, graph: sp.csr_matrix) -> Floats:

@@ -16,16 +16,18 @@ from huiyin.text.script import fold
 from huiyin.text.tokenize import words
 
 CLAUSE = re.compile(r"[^，。；！？、,;!?\n\r\t：:（）()“”\"…]+")
-SURFACE = re.compile(r"[A-Za-z][A-Za-z'-]*|[\u3400-\u9fff]+")
+SURFACE = re.compile(r"[A-Za-z][A-Za-z']*")
+#: What leads a clause without belonging to its matter.
+LEAD = re.compile(r"^(?:[\s①-⑳0-9.·\-—]|特别是|尤其是|但是|但|而且|并且|从而|因此|所以|也就是|就是|也是|还有|另外|其中|不过|然后|而|并|也|又|的|是)+(?=.{4})")
 #: A title of fewer Chinese characters (or words) says too little, one of more does not fit a list.
 HAN_TITLE, WORD_TITLE = (5, 24), (3, 14)
 
 
-def tally(texts: Iterable[str]) -> Counter[str]:
-    """In how many of the texts each word stands."""
+def tally(tokens: Iterable[Sequence[str]]) -> Counter[str]:
+    """In how many of the texts each word stands; a text is given as its words."""
     found: Counter[str] = Counter()
-    for text in texts:
-        found.update(set(words(fold(text))))
+    for row in tokens:
+        found.update(set(row))
     return found
 
 
@@ -46,9 +48,9 @@ def importances(groups: Mapping[str, Counter[str]]) -> dict[str, dict[str, float
     return result
 
 
-def central(texts: Sequence[tuple[int, str]], importance: Mapping[str, float]) -> list[int]:
-    """The positions of the texts, those first that say most of what sets the group apart in the fewest words."""
-    worth = [(-round(_worth(text, importance), 9), text, position) for position, text in texts]
+def central(texts: Sequence[tuple[int, str, Sequence[str]]], importance: Mapping[str, float]) -> list[int]:
+    """The positions of the texts (position, text, words), first those that say most of what sets the group apart."""
+    worth = [(-round(_worth(row, importance), 9), text, position) for position, text, row in texts]
     return [position for _, _, position in sorted(worth)]
 
 
@@ -63,21 +65,25 @@ def key_phrases(importance: Mapping[str, float], texts: Sequence[str], wanted: i
         chosen.append(word)
         if len(chosen) == wanted:
             break
-    return tuple(_surface(word, texts) for word in chosen)
+    written = _surfaces(chosen, texts)
+    return tuple(written.get(word, word) for word in chosen)
 
 
-def _surface(word: str, texts: Sequence[str]) -> str:
-    """The commonest writing of a folded word or stem in the texts; the word itself where none is found."""
-    written: Counter[str] = Counter()
+def _surfaces(chosen: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+    """The commonest writing, in the texts, of each folded word or stem that is found in them."""
+    found: dict[str, Counter[str]] = {word: Counter() for word in chosen}
+    chinese = [word for word in chosen if HAN.match(word)]
+    latin = len(chinese) < len(chosen)
     for text in texts:
-        if HAN.match(word):
-            folded = fold(text)
-            at = folded.find(word)
-            if at >= 0 and len(folded) == len(text):
-                written[text[at : at + len(word)]] += 1
-        else:
-            written.update(found for found in SURFACE.findall(text) if _stem(found) == word)
-    return min(written, key=lambda form: (-written[form], form)) if written else word
+        folded = fold(text)
+        if len(folded) == len(text):
+            for word in chinese:
+                if (at := folded.find(word)) >= 0:
+                    found[word][text[at : at + len(word)]] += 1
+        for form in SURFACE.findall(text) if latin else ():
+            if (stem := _stem(form)) in found:
+                found[stem][form] += 1
+    return {word: min(forms, key=lambda form: (-forms[form], form)) for word, forms in found.items() if forms}
 
 
 def _stem(word: str) -> str:
@@ -90,8 +96,9 @@ def title(importance: Mapping[str, float], texts: Sequence[str], phrases: Sequen
     used = set(taken)
     best, best_score = "", 0.0
     for rank, text in enumerate(texts):
-        for clause in clauses(text):
-            score = _worth(clause, importance) * (1 - 0.02 * rank)
+        for place, clause in enumerate(clauses(text)):
+            # People name the matter first and explain it afterwards.
+            score = _worth(words(fold(clause)), importance) * (1 - 0.02 * rank) * (1.15 if place == 0 else 1)
             if score > best_score + 1e-9 and clause not in used:
                 best, best_score = clause, score
     if best:
@@ -102,7 +109,7 @@ def title(importance: Mapping[str, float], texts: Sequence[str], phrases: Sequen
 
 def clauses(text: str) -> list[str]:
     """The clauses of a text that are long enough to say something and short enough for a list."""
-    return [clause for clause in (match.group().strip(" 　.·-—") for match in CLAUSE.finditer(text)) if _fits(clause)]
+    return [clause for clause in (LEAD.sub("", match.group().strip(" 　.·-—")) for match in CLAUSE.finditer(text)) if _fits(clause)]
 
 
 def _fits(clause: str) -> bool:
@@ -112,9 +119,9 @@ def _fits(clause: str) -> bool:
     return WORD_TITLE[0] <= len(clause.split()) <= WORD_TITLE[1] and len(clause) <= 90
 
 
-def _worth(clause: str, importance: Mapping[str, float]) -> float:
-    """What the distinct words of a clause tell of the problem, per root of their number: neither a list nor a chat."""
-    found = set(words(fold(clause)))
+def _worth(row: Sequence[str], importance: Mapping[str, float]) -> float:
+    """What the distinct words of a text tell of the problem, per root of their number: neither a list nor a chat."""
+    found = set(row)
     return sum(importance.get(word, 0.0) for word in sorted(found)) / max(len(found), 2) ** 0.6 if found else 0.0
 
 

@@ -1,0 +1,79 @@
+"""Set up and run Huiyin with nothing but Python 3.11: `python3 run.py demo` or `python3 run.py test`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = HERE / "requirements" / "dev.txt"
+STAMP = VENV / "installed.sha256"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; the exit code is the command's."""
+    commands = {"setup": setup, "demo": demo, "test": test, "lint": lint}
+    if sys.version_info < (3, 11):
+        print("Huiyin needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+        return 2
+    if not arguments or arguments[0] not in commands:
+        print("Say one of: python3 run.py " + " | ".join(commands))
+        return 2
+    return commands[arguments[0]](arguments[1:])
+
+
+def setup(_: list[str]) -> int:
+    """Make the virtual environment from the lock; nothing is done when it is as the lock says."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + (HERE / "pyproject.toml").read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
+        return 0
+    print("Setting up .venv (once; a minute or so) ...", flush=True)
+    uv = shutil.which("uv")
+    if uv:
+        env = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
+        install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        steps = [[uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)], [*install, "--compile-bytecode"]]
+    else:
+        env = dict(os.environ)
+        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        steps = [[sys.executable, "-m", "venv", "--clear", str(VENV)], install]
+    steps[1] = [*steps[1], "--require-hashes", "-r", str(LOCK)]
+    for step in [*steps, [*install, "--no-deps", "--no-build-isolation", "-e", str(HERE)]]:
+        subprocess.run(step, check=True, env=env)
+    STAMP.write_text(wanted)
+    return 0
+
+
+def demo(arguments: list[str]) -> int:
+    """Consolidate the composed example, and print the reconciliation."""
+    setup([])
+    out = HERE / "out" / "demo"
+    files = sorted(str(path) for path in (HERE / "examples" / "workplace").glob("*.*") if path.suffix != ".md")
+    return subprocess.run([str(PYTHON), "-m", "huiyin.cli", "consolidate", *files, "--out", str(out), *arguments]).returncode
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests that need no browser and no service."""
+    setup([])
+    return subprocess.run([str(PYTHON), "-m", "pytest", *arguments], cwd=HERE).returncode
+
+
+def lint(_: list[str]) -> int:
+    """Check the style and that imports point down only."""
+    setup([])
+    checks = [[str(PYTHON), "-m", "ruff", "check", "src", "tests", "run.py"], [str(PYTHON.parent / "lint-imports")]]
+    return max(subprocess.run(check, cwd=HERE).returncode for check in checks)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except subprocess.CalledProcessError as error:
+        print("This step failed: " + " ".join(map(str, error.cmd)))
+        sys.exit(error.returncode or 1)
