@@ -129,7 +129,7 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
     kept = np.flatnonzero(~lone) if lone.sum() > LONE else np.arange(len(core))
     report("refine", 0, len(kept))
     vote = refine.VOTE if vectors is None else refine.VOTE_ENCODED
-    refined, scores = refine.refine(sp.csr_matrix(words.counts[kept]), sp.csr_matrix(near[kept][:, kept]), labels[kept], vote)
+    refined, scores = refine.refine(sp.csr_matrix(words.counts[kept]), sp.csr_matrix(near[kept][:, kept]), labels[kept], vote, config.problems or 1)
     refined, scores = _meet(refined, scores, smooth[kept], config.problems)
     view = features.View(words.vocabulary, sp.csr_matrix(words.counts[kept]), sp.csr_matrix(words.weighted[kept]))
     return Learned(core[kept], view, refined, scores, smooth[kept], refine.learn(view.counts, refined))

@@ -54,8 +54,11 @@ def learn(counts: sp.csr_matrix, labels: Ints, groups: int = 0) -> Model:
     return Model((sums / np.maximum(sizes, 1)[:, None] / pile).astype(np.float32), pile)
 
 
-def refine(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: float = VOTE) -> tuple[Ints, Floats]:
-    """The grouping after at most eight rounds, and the scores of the last one, shape (texts, groups)."""
+def refine(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: float = VOTE, least: int = 1) -> tuple[Ints, Floats]:
+    """The grouping after at most eight rounds, and the scores of the last one, shape (texts, groups).
+
+    It stops before a round that would leave fewer than ``least`` groups.
+    """
     if not len(labels):
         return labels, np.zeros((0, 0), dtype=np.float32)
     shares, rungs = _shares(counts), _rungs(counts)
@@ -70,6 +73,8 @@ def refine(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: floa
         # A text that nothing fits stays where it is.
         chosen = np.where(scores.max(axis=1) > 0, chosen, labels)
         moved = float((chosen != labels).mean()) if len(labels) else 0.0
+        if len(np.unique(chosen)) < least:
+            break
         present, labels = np.unique(chosen, return_inverse=True)
         scores = scores[:, present]
         if moved < 0.002:

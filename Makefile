@@ -1,0 +1,3 @@
+.PHONY: setup demo test lint
+setup demo test lint:
+	python3 run.py $@

@@ -1,0 +1,3 @@
+from huiyin.cli.main import main
+
+main()

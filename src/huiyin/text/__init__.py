@@ -1,0 +1,1 @@
+"""Language: pure functions on text; no files, no network."""
