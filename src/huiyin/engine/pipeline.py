@@ -393,7 +393,7 @@ def _reconcile(result: Consolidation, items: Sequence[Document]) -> None:
         and all((a.status == "assigned") == (a.problem is not None) and a.reason for a in result.assignments)
         and all(sizes[problem.id] == problem.size for problem in result.problems)
         and sizes.total() == sum(problem.size for problem in result.problems) == sum(aspect.size for aspect in result.aspects)
-        and [name for aspect in result.aspects for name in aspect.problems].sort() == [p.id for p in result.problems].sort()
+        and sorted(name for aspect in result.aspects for name in aspect.problems) == sorted(p.id for p in result.problems)
     )
     if not holds:
         raise EngineError("not_reconciled", documents=len(items), assigned=sizes.total())
