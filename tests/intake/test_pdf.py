@@ -6,6 +6,7 @@ from huiyin.intake.types import SourceDocument
 from .builders import Make
 
 LINE = "夜班食堂关门太早，工人下班以后只能空着肚子回宿舍，已经反映过三次，还是"
+OTHER = "早上的班车绕路太远，住在东边的人每天要多坐四十分钟，天冷的时候老人和孩子都"
 
 
 def one(make: Make, pages: list[list[str]]) -> SourceDocument:
@@ -19,11 +20,11 @@ def paragraphs(found: SourceDocument) -> list[tuple[str, int | None]]:
 
 
 def test_wrapped_lines_become_paragraphs_over_pages(make: Make) -> None:
-    found = one(make, [["关于食堂的意见", LINE, "没有答复。", LINE, "- 1 -"], ["没有开门，", "一、停车位不够。", "- 2 -"]])
+    found = one(make, [["关于食堂的意见", LINE, "没有答复。", OTHER, "- 1 -"], ["没有开门，", "一、停车位不够。", "- 2 -"]])
     assert paragraphs(found) == [
         ("关于食堂的意见", 1),
         (f"{LINE}没有答复。", 1),
-        (f"{LINE}没有开门，", 1),
+        (f"{OTHER}没有开门，", 1),
         ("一、停车位不够。", 2),
     ]
     assert found.notices == (Notice("page_furniture", {"count": 2}),)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from huiyin.intake import cells, ids, passages
 from huiyin.intake.types import Entry, Source, SourceDocument, SourceTable
+from huiyin.text.privacy import SURNAMES, mask
 from huiyin.text.repair import Evidence, gather
+
+#: A speaker whose label is a Chinese name.
+PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 
 
 def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Entry]:
@@ -22,7 +28,7 @@ def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Ent
             of several (subject and detail) is split only by ``True``.
 
     Returns:
-        Entries with ids that are unique over all sources. ``text`` is what the engine gets; ``start`` and ``end`` are
+        Entries with ids that are unique over all sources. ``text`` is repaired, ``shown`` without personal data; ``start`` and ``end`` are
         offsets of its verbatim in the text of the document or cell.
     """
     tags = ids.tags(sources)
@@ -35,7 +41,17 @@ def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Ent
             found += cells.of_table(source, row_ids[index], shared, split)
         else:
             found += passages.of_document(source, tags[index], shared, split)
-    return ids.distinct(found)
+    return [_masked(one, roster) for roster in [_roster(found)] for one in ids.distinct(found)]
+
+
+def _roster(found: Iterable[Entry]) -> frozenset[str]:
+    """Whoever is recorded as a speaker, by name; "women workers" and "representative of retirees" are nobody's name."""
+    return frozenset(one.speaker for one in found if one.speaker and PERSON.fullmatch(one.speaker))
+
+
+def _masked(one: Entry, roster: frozenset[str]) -> Entry:
+    masked = mask(one.text, names=roster)
+    return replace(one, masked=masked.mapped.text) if masked.findings else one
 
 
 def _evidence(sources: Iterable[Source]) -> dict[tuple[str, str], Evidence]:

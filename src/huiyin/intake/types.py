@@ -87,7 +87,8 @@ class Entry:
 
     ``text`` is what the engine gets (repaired, normalised, furniture cut); ``start``/``end`` are offsets of its verbatim
     in the source text (document) or cell (table). ``reason`` is ``None`` for an opinion, otherwise the code of the
-    exclusion: ``empty``, ``no_opinion``, ``furniture``, ``endorsement``, ``merged_cell``.
+    exclusion: ``empty``, ``no_opinion``, ``furniture``, ``endorsement``, ``merged_cell``. ``masked`` is the text with
+    personal data covered, where it holds any.
     """
 
     id: str
@@ -101,3 +102,9 @@ class Entry:
     headings: tuple[str, ...] = ()
     endorses: str | None = None
     secret: bool = False
+    masked: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text without personal data."""
+        return self.text if self.masked is None else self.masked

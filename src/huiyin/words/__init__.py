@@ -14,15 +14,16 @@ LANGUAGES = ("zh", "en")
 def say(key: str, language: str, **values: object) -> str:
     """The sentence of a key such as ``intake.error.empty``, with its values filled in; KeyError for a key there is not."""
     floor, *path = key.split(".")
-    found: Any = _table(floor, language)
+    found: Any = table(floor, language)
     for part in path:
         found = found[part]
     return str(found).format(**values)
 
 
 @cache
-def _table(floor: str, language: str) -> Mapping[str, Any]:
+def table(floor: str, language: str) -> Mapping[str, Any]:
+    """All words of a floor in one language, as nested tables."""
     text = resources.files("huiyin.words").joinpath(f"{floor}.{language}.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    inner = table.get(floor, table)
-    return inner if isinstance(inner, dict) else table
+    whole = tomllib.loads(text)
+    inner = whole.get(floor, whole)
+    return inner if isinstance(inner, dict) else whole

@@ -108,7 +108,7 @@ def repair(text: str, *, evidence: Evidence | None = None) -> Repaired:
     verdict = found.verdict()
     if verdict != "polluted":
         return Repaired(MappedText.identity(text), verdict)
-    pieces, offsets, repairs, at = [], [], [], 0
+    pieces, offsets, repairs, at = list[str](), list[int](), list[Repair](), 0
     for match in _GLOSS.finditer(text):
         if match.group(1) in found.glossed and _reads(match):
             pieces.append(text[at : match.end(1)])

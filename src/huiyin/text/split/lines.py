@@ -42,7 +42,8 @@ class Line:
 
 def lines(text: str) -> list[Line]:
     """All lines that are not blank."""
-    found, at = [], 0
+    found: list[Line] = []
+    at = 0
     for raw in text.split("\n"):
         left = at + len(raw) - len(raw.lstrip())
         right = at + len(raw.rstrip())
