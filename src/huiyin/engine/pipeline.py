@@ -15,14 +15,18 @@ from huiyin.engine.constraints import Draft, obey
 from huiyin.engine.errors import EngineError
 from huiyin.engine.protocols import Encoder, Floats, Ints, Labeler, Progress
 from huiyin.engine.stages import aspects as aspect_stage
-from huiyin.engine.stages import communities, features, graph, naming, place, refine
+from huiyin.engine.stages import communities, features, graph, naming, place, refine, settle
 from huiyin.engine.stages.admit import Admitted, admit, as_documents
 from huiyin.engine.stages.refine import Model
 from huiyin.engine.types import Aspect, Assignment, Consolidation, Correction, Document, Problem
+from huiyin.text.script import fold
+from huiyin.text.tokenize import words
 
 STAGES = ("admit", "features", "graph", "communities", "refine", "place", "name")
 #: Texts that resemble no other become problems of one while they are this few; more of them wait, unassigned.
 LONE = 20
+#: Beside an encoder's graph the neighbours know more than the words do.
+VOTES_ENCODED = 6.0
 #: With previous results, a new text must fit its problem as well as all but this share of the older ones do theirs.
 UNUSUAL = 0.1
 #: A name is cut from so many of the most central texts; the writing of its words is looked up in so many.
@@ -128,23 +132,15 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
     lone = np.asarray(near.sum(axis=1)).ravel() == 0
     kept = np.flatnonzero(~lone) if lone.sum() > LONE else np.arange(len(core))
     report("refine", 0, len(kept))
-    vote = refine.VOTE if vectors is None else refine.VOTE_ENCODED
-    refined, scores = refine.refine(sp.csr_matrix(words.counts[kept]), sp.csr_matrix(near[kept][:, kept]), labels[kept], vote, config.problems or 1)
-    refined, scores = _meet(refined, scores, smooth[kept], config.problems)
+    vote, votes = (refine.VOTE, 1.0) if vectors is None else (refine.VOTE_ENCODED, VOTES_ENCODED)
+    counts, around = sp.csr_matrix(words.counts[kept]), sp.csr_matrix(near[kept][:, kept])
+    refined = refine.refine(counts, around, labels[kept], vote, config.problems or 1)
+    settled = settle.settle(counts, around, refined, votes=votes, least=config.problems or 1)
+    if config.problems is not None and settled.max(initial=-1) >= config.problems:
+        settled = communities.join(settled, smooth[kept], config.problems)
+    scores = refine.judged(counts, around, settled, vote) if len(kept) else np.zeros((0, 0), dtype=np.float32)
     view = features.View(words.vocabulary, sp.csr_matrix(words.counts[kept]), sp.csr_matrix(words.weighted[kept]))
-    return Learned(core[kept], view, refined, scores, smooth[kept], refine.learn(view.counts, refined))
-
-
-def _meet(labels: Ints, scores: Floats, vectors: Floats, wish: int | None) -> tuple[Ints, Floats]:
-    """A wished number that refining has gone over stays met (it never adds groups, so there is nothing to join)."""
-    if wish is None or scores.shape[1] <= wish:
-        return labels, scores
-    joined = communities.join(labels, vectors, wish)
-    merged = np.zeros((len(labels), int(joined.max()) + 1), dtype=scores.dtype)
-    for old in range(scores.shape[1]):
-        new = joined[np.flatnonzero(labels == old)[0]]
-        merged[:, new] = np.maximum(merged[:, new], scores[:, old])
-    return joined, merged
+    return Learned(core[kept], view, settled, scores, smooth[kept], refine.learn(view.counts, settled))
 
 
 def _encode(encoder: Encoder | None, texts: Sequence[str], report: Progress) -> Floats | None:
@@ -256,7 +252,7 @@ def _alternatives(items: Sequence[Document], grouped: Grouped, opinion: str) -> 
 
 
 def _words_of(item: Document) -> list[str]:
-    return naming.words(naming.fold(item.text))
+    return words(fold(item.text))
 
 
 def _present(

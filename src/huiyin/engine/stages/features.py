@@ -78,7 +78,7 @@ def _view(rows: Sequence[Sequence[str]], *, least: int, most: float) -> View:
 
 def count(rows: Iterable[Sequence[str]], index: dict[str, int], *, grow: bool = False) -> sp.csr_matrix:
     """1 + ln(how often) for each row and feature; with ``grow`` new features get new columns, else they are left out."""
-    starts, columns, values = [0], [], []
+    starts, columns, values = [0], list[int](), list[int]()
     for row in rows:
         tally: dict[int, int] = {}
         for feature in row:

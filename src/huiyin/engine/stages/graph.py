@@ -28,6 +28,8 @@ def build(views: Sequence[sp.csr_matrix], neighbours: int, seed: int, vectors: F
 
     ``views`` are sparse unit rows; ``vectors`` are those of an encoder, which then stand beside the lexical ones.
     """
+    # In a pile of a few dozen, as many neighbours as in a large one would be the whole pile.
+    neighbours = min(neighbours, max(2, round(views[0].shape[0] ** 0.5)))
     lexical = _sum([nearest(view, neighbours) for view in views])
     near = normalised(lexical)
     reduced = reduce(sp.csr_matrix(sp.hstack(views)), seed)

@@ -22,6 +22,8 @@ VOTE = 0.5
 #: Beside an encoder's graph the neighbours know more than the words do.
 VOTE_ENCODED = 2.0
 ROUNDS = 8
+#: Groups of fewer texts than this on average share too few words: judged without its own words, a text would find itself in none.
+ENOUGH = 40
 #: Mixtures are taken from this ladder, so that each rung is one matrix product.
 LADDER = np.array([0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9])
 
@@ -54,32 +56,33 @@ def learn(counts: sp.csr_matrix, labels: Ints, groups: int = 0) -> Model:
     return Model((sums / np.maximum(sizes, 1)[:, None] / pile).astype(np.float32), pile)
 
 
-def refine(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: float = VOTE, least: int = 1) -> tuple[Ints, Floats]:
-    """The grouping after at most eight rounds, and the scores of the last one, shape (texts, groups).
+def refine(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: float = VOTE, least: int = 1) -> Ints:
+    """The grouping after at most eight rounds; as it was where the groups are too small to have a language of their own.
 
     It stops before a round that would leave fewer than ``least`` groups.
     """
-    if not len(labels):
-        return labels, np.zeros((0, 0), dtype=np.float32)
-    shares, rungs = _shares(counts), _rungs(counts)
-    walk = _walk(graph)
-    labels, scores = relabel(labels), np.zeros((len(labels), 0), dtype=np.float32)
+    labels = relabel(labels)
+    if not len(labels) or len(labels) < ENOUGH * (labels.max() + 1):
+        return labels
     for _ in range(ROUNDS):
-        model = learn(counts, labels)
-        scores = model.scores(counts)
-        _leave_own_out(scores, shares, rungs, labels, model)
-        scores += vote * np.asarray((walk @ _membership(labels)).todense())
-        chosen = np.argmax(np.round(scores, 5), axis=1)
+        scores = judged(counts, graph, labels, vote)
         # A text that nothing fits stays where it is.
-        chosen = np.where(scores.max(axis=1) > 0, chosen, labels)
-        moved = float((chosen != labels).mean()) if len(labels) else 0.0
+        chosen = np.where(scores.max(axis=1) > 0, np.argmax(np.round(scores, 5), axis=1), labels)
+        moved = float((chosen != labels).mean())
         if len(np.unique(chosen)) < least:
             break
-        present, labels = np.unique(chosen, return_inverse=True)
-        scores = scores[:, present]
+        labels = np.unique(chosen, return_inverse=True)[1]
         if moved < 0.002:
             break
-    return np.asarray(labels, dtype=np.int64), scores
+    return np.asarray(labels, dtype=np.int64)
+
+
+def judged(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: float = VOTE) -> Floats:
+    """How well each text fits each group, by its words (its own left out) and by where its neighbours are; (texts, groups)."""
+    model = learn(counts, labels)
+    scores = model.scores(counts)
+    _leave_own_out(scores, _shares(counts), _rungs(counts), labels, model)
+    return np.asarray(scores + vote * np.asarray((_walk(graph) @ _membership(labels)).todense()), dtype=np.float32)
 
 
 def own_left_out(counts: sp.csr_matrix, labels: Ints, model: Model) -> Floats:

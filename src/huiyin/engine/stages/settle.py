@@ -1,0 +1,64 @@
+"""Stage 6: the groups settle. Each text belongs to each problem in some degree, and the degrees are made to agree.
+
+A mixture of unigram models by expectation and maximisation (Nigam et al. 2000), in which a text's neighbours in the graph vote
+too. A long text is evidence of at most ``LONGEST`` words, since its words do not come independently of each other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+
+from huiyin.engine.protocols import Floats, Ints
+
+#: What every word has in every problem before it is counted.
+PRIOR = 0.1
+LONGEST = 24.0
+#: The longer the texts, the more their neighbours know: one vote for texts of this many words, two for twice as many.
+WORDS_A_VOTE = 15.0
+ROUNDS = 25
+#: What a neighbourhood without a problem is still worth to it.
+FLOOR = 1e-3
+
+
+def settle(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, *, votes: float = 1.0, least: int = 1) -> Ints:
+    """The grouping after the degrees have settled; it has no empty group, and at least ``least`` (as given, if it would have fewer).
+
+    ``counts`` are the words of each text, shape (texts, words); ``votes`` weighs the neighbours.
+    """
+    if not len(labels):
+        return labels
+    said = _shortened(counts)
+    weight = votes * max(1.0, float(counts.sign().sum(axis=1).mean()) / WORDS_A_VOTE)
+    walk = _walk(graph)
+    degrees = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
+    degrees[np.arange(len(labels)), labels] = 1
+    for _ in range(ROUNDS):
+        degrees = _degrees(said, walk, degrees, weight)
+    chosen = np.argmax(np.round(degrees, 5), axis=1)
+    # Nothing speaks for a text without words and without neighbours; it stays where it is.
+    silent = (np.diff(said.indptr) == 0) & (np.diff(walk.indptr) == 0)
+    chosen = np.where(silent, labels, chosen)
+    present, settled = np.unique(chosen, return_inverse=True)
+    return np.asarray(settled, dtype=np.int64) if len(present) >= least else labels
+
+
+def _degrees(said: sp.csr_matrix, walk: sp.csr_matrix, degrees: Floats, weight: float) -> Floats:
+    spoken = np.asarray(said.T @ degrees).T + PRIOR
+    words = np.log(spoken / spoken.sum(axis=1, keepdims=True)).astype(np.float32)
+    fit = np.asarray(said @ words.T) + np.log(degrees.sum(axis=0) + 1) + weight * np.log(np.asarray(walk @ degrees) + FLOOR)
+    fit -= fit.max(axis=1, keepdims=True)
+    np.exp(fit, out=fit)
+    return np.asarray(fit / fit.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _shortened(counts: sp.csr_matrix) -> sp.csr_matrix:
+    """Which words each text has, those of a long one weighted down to LONGEST together."""
+    present = sp.csr_matrix(counts.sign())
+    length = np.asarray(present.sum(axis=1)).ravel()
+    return sp.csr_matrix(sp.diags(np.minimum(1, LONGEST / np.maximum(length, 1)).astype(np.float32)) @ present)
+
+
+def _walk(graph: sp.csr_matrix) -> sp.csr_matrix:
+    degree = np.asarray(graph.sum(axis=1)).ravel()
+    return sp.csr_matrix(sp.diags((1 / np.where(degree == 0, 1, degree)).astype(np.float32)) @ graph)

@@ -1,0 +1,96 @@
+"""What a consolidation has learned, kept in a file without pickle: NumPy arrays and JSON in one zip.
+
+It places further texts without the texts it was learned from, which therefore never leave the machine with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from huiyin import __version__
+from huiyin.engine.errors import EngineError
+from huiyin.engine.pipeline import Grouped
+from huiyin.engine.protocols import Progress
+from huiyin.engine.stages import place
+from huiyin.engine.stages.admit import as_documents
+from huiyin.engine.stages.features import Vocabulary
+from huiyin.engine.stages.refine import Model
+from huiyin.engine.types import Assignment, Consolidation, Document
+from huiyin.text.script import fold
+from huiyin.text.tokenize import words
+
+#: The form of the file; a file of another form is refused.
+FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``problems`` are ids, in the order of the model's rows; ``titles`` names them."""
+
+    vocabulary: Vocabulary
+    model: Model
+    problems: tuple[str, ...]
+    titles: tuple[str, ...]
+    language: str = "auto"
+
+    def place(self, documents: Sequence[Document | str], progress: Progress | None = None) -> list[Assignment]:
+        """The problem of each text; ``unassigned`` where none speaks its words. Raises EngineError ``duplicate_id``."""
+        items = as_documents(documents)
+        tokens = [words(" ".join(fold(item.text).split()), self.language) for item in items]
+        labels, confidence = place.place(tokens, self.vocabulary, self.model, progress or (lambda stage, done, total: None))
+        return [self._placed(item, int(label), float(sure)) for item, label, sure in zip(items, labels, confidence, strict=True)]
+
+    def _placed(self, item: Document, label: int, confidence: float) -> Assignment:
+        if label < 0:
+            return Assignment(item.id, "unassigned", "nothing_similar" if item.text.strip() else "empty")
+        return Assignment(item.id, "assigned", "community", self.problems[label], round(confidence, 4))
+
+
+def state_of(result: Consolidation, grouped: Grouped) -> State:
+    """The state of a run, from what ``fit`` returned."""
+    titles = {problem.id: problem.title for problem in result.problems}
+    learned = grouped.learned
+    named = tuple(titles.get(name, "") for name in grouped.ids)
+    return State(learned.words.vocabulary, learned.model, grouped.ids, named, str(result.config.get("language", "auto")))
+
+
+def save(state: State, path: str | os.PathLike[str]) -> None:
+    """Write the state. OSError passes through."""
+    about = {"form": FORM, "version": __version__, "language": state.language, "problems": state.problems, "titles": state.titles}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("about.json", json.dumps(about | {"vocabulary": list(state.vocabulary.index)}, ensure_ascii=False))
+        for name, array in {"weights": state.vocabulary.weights, "lift": state.model.lift, "pile": state.model.pile}.items():
+            with archive.open(f"{name}.npy", "w") as part:
+                np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
+
+
+def load(path: str | os.PathLike[str]) -> State:
+    """Read a state. Raises EngineError ``state_broken`` or ``state_version``; OSError passes through."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            about = json.loads(archive.read("about.json"))
+            arrays = {name: _array(archive, name) for name in ("weights", "lift", "pile")}
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise EngineError("state_broken", file=os.path.basename(path), problem=type(error).__name__) from error
+    if about.get("form") != FORM:
+        raise EngineError("state_version", found=about.get("version"), expected=__version__)
+    vocabulary = Vocabulary({word: column for column, word in enumerate(about["vocabulary"])}, arrays["weights"])
+    shape = (len(about["problems"]), len(vocabulary.index))
+    if arrays["lift"].shape != shape or arrays["pile"].shape != shape[1:] or len(about["titles"]) != shape[0]:
+        raise EngineError("state_broken", file=os.path.basename(path), problem=str(arrays["lift"].shape))
+    return State(vocabulary, Model(arrays["lift"], arrays["pile"]), tuple(about["problems"]), tuple(about["titles"]), about["language"])
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> Any:
+    with archive.open(f"{name}.npy") as part:
+        return np.lib.format.read_array(part, allow_pickle=False)
+
+
+__all__ = ["State", "load", "save", "state_of"]
