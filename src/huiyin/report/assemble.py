@@ -33,7 +33,7 @@ def _opinion(entry: Entry, placed: Assignment | None) -> OpinionRow:
         id=entry.id, file=place.file, sheet=place.sheet, row=place.row, column=place.column, start=entry.start, end=entry.end,
         text=entry.text, status=status, reason=reason, problem=placed.problem if placed else None,
         confidence=placed.confidence if placed else 0.0, duplicate_of=placed.duplicate_of if placed else None,
-        kind=entry.kind, speaker=entry.speaker, headings=entry.headings, endorses=entry.endorses, secret=entry.secret,
+        kind=entry.kind, speaker=entry.speaker, headings=entry.headings, endorses=entry.endorses, secret=entry.secret, masked=entry.masked,
     )  # fmt: skip
 
 

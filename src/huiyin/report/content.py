@@ -13,7 +13,8 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One unit read. ``status`` is assigned, unassigned or excluded; ``source`` is file, sheet, row, column."""
+    """One unit read. ``status`` is assigned, unassigned or excluded; ``masked`` is
+    the text with personal data covered, where there is any."""
 
     id: str
     file: str
@@ -33,6 +34,12 @@ class OpinionRow:
     headings: tuple[str, ...] = ()
     endorses: str | None = None
     secret: bool = False
+    masked: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as it may be passed around: without personal data."""
+        return self.text if self.masked is None else self.masked
 
 
 @dataclass(frozen=True, slots=True)

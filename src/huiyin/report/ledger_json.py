@@ -11,7 +11,7 @@ from huiyin.report.content import SCHEMA, AspectRow, Ledger, OpinionRow, Problem
 
 
 class SchemaError(ValueError):
-    """A file that is no consolidation, or one of another schema. ``code`` is ``not_json`` or ``other_schema``."""
+    """A file that is no consolidation, or one of another schema. ``code`` is ``not_json``, ``other_schema`` or ``no_consolidation``."""
 
     def __init__(self, code: str, **values: object) -> None:
         self.code, self.values = code, values
@@ -46,6 +46,14 @@ def read_json(path: Path) -> Ledger:
         raise SchemaError("other_schema", file=path.name, found=data.get("schema") if isinstance(data, dict) else None, expected=SCHEMA)
     rows = {name: tuple(kind(**_tuples(row)) for row in data[name]) for name, kind in _LISTS.items()}
     return Ledger(data["title"], data["language"], totals=Totals(**data["totals"]), config=data["config"], version=data["version"], **rows)
+
+
+def read_folder(folder: Path) -> Ledger:
+    """The ledger in a folder of results, or in the file itself. Raises SchemaError; OSError passes through."""
+    path = folder / "consolidation.json" if folder.is_dir() else folder
+    if not path.is_file():
+        raise SchemaError("no_consolidation", folder=folder.name)
+    return read_json(path)
 
 
 def _tuples(row: dict[str, Any]) -> dict[str, Any]:
