@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from huiyin.cli import main
+from huiyin.cli import build
 from huiyin.report import read_json, reconcile
 
 EXAMPLE = sorted(str(path) for path in (Path(__file__).parents[2] / "examples" / "workplace").glob("*.[ct]*"))
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(main, arguments)
+    result = CliRunner().invoke(build("en"), arguments)
     return result.exit_code, result.stdout, result.stderr
 
 

@@ -1,5 +1,5 @@
-"""The command line: ``huiyin consolidate FILE... --out DIR``."""
+"""The command line: ``huiyin consolidate FILE... --out DIR`` and its companions."""
 
-from huiyin.cli.main import main
+from huiyin.cli.main import build, main
 
-__all__ = ["main"]
+__all__ = ["build", "main"]
