@@ -65,9 +65,9 @@ def test(arguments: list[str]) -> int:
 
 
 def lint(_: list[str]) -> int:
-    """Check the style and that imports point down only."""
+    """Check the style, the types, and that imports point down only."""
     setup([])
-    checks = [[str(PYTHON), "-m", "ruff", "check", "src", "tests", "run.py"], [str(PYTHON.parent / "lint-imports")]]
+    checks = [[str(PYTHON), "-m", "ruff", "check", "src", "tests", "run.py"], [str(PYTHON.parent / "lint-imports")], [str(PYTHON), "-m", "mypy"]]
     return max(subprocess.run(check, cwd=HERE).returncode for check in checks)
 
 
