@@ -20,7 +20,7 @@ from huiyin.engine.stages.admit import Admitted, admit, as_documents
 from huiyin.engine.stages.refine import Model
 from huiyin.engine.types import Aspect, Assignment, Consolidation, Correction, Document, Problem
 from huiyin.text.script import fold
-from huiyin.text.tokenize import words
+from huiyin.text.tokenize import every_word, words
 
 STAGES = ("admit", "features", "graph", "communities", "refine", "place", "name")
 #: Texts that resemble no other become problems of one while they are this few; more of them wait, unassigned.
@@ -126,7 +126,7 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
     words, characters = features.word_view(tokens), features.character_view(texts, tokens)
     vectors = _encode(encoder, texts, report)
     report("graph", 0, len(core))
-    near, smooth = graph.build([words.weighted, characters.weighted], config.neighbours, config.seed, vectors)
+    near, smooth = _connect(words, characters, config, vectors)
     report("communities", 0, len(core))
     labels = communities.find(near, smooth, wish=config.problems, resolution=config.resolution, seed=config.seed)
     lone = np.asarray(near.sum(axis=1)).ravel() == 0
@@ -135,12 +135,23 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
     vote, votes = (refine.VOTE, 1.0) if vectors is None else (refine.VOTE_ENCODED, VOTES_ENCODED)
     counts, around = sp.csr_matrix(words.counts[kept]), sp.csr_matrix(near[kept][:, kept])
     refined = refine.refine(counts, around, labels[kept], vote, config.problems or 1)
-    settled = settle.settle(counts, around, refined, votes=votes, least=config.problems or 1)
+    said = features.word_view([every_word(texts[i], config.language) for i in kept])
+    settled = settle.settle(said.counts, around, refined, votes=votes, least=config.problems or 1)
     if config.problems is not None and settled.max(initial=-1) >= config.problems:
         settled = communities.join(settled, smooth[kept], config.problems)
     scores = refine.judged(counts, around, settled, vote) if len(kept) else np.zeros((0, 0), dtype=np.float32)
     view = features.View(words.vocabulary, sp.csr_matrix(words.counts[kept]), sp.csr_matrix(words.weighted[kept]))
     return Learned(core[kept], view, settled, scores, smooth[kept], refine.learn(view.counts, settled))
+
+
+def _connect(words: features.View, characters: features.View, config: Config, vectors: Floats | None) -> tuple[sp.csr_matrix, Floats]:
+    """The graph of the texts. In a small pile every word is rare, so its first groups tell which words matter, for a second look."""
+    near, smooth = graph.build([words.weighted, characters.weighted], config.neighbours, config.seed, vectors)
+    if vectors is not None or near.shape[0] > communities.FEW:
+        return near, smooth
+    first = communities.find(near, smooth, wish=None, resolution=config.resolution, seed=config.seed)
+    again, _ = graph.build([features.telling(view, first) for view in (words, characters)], config.neighbours, config.seed)
+    return graph.normalised(near + again), smooth
 
 
 def _encode(encoder: Encoder | None, texts: Sequence[str], report: Progress) -> Floats | None:

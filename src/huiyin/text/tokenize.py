@@ -36,23 +36,33 @@ def language_of(text: str) -> Language:
     return "zh" if han and han * 9 >= letters else "en"
 
 
-def words(text: str, language: str = "auto") -> list[str]:
+def words(text: str, language: str = "auto", *, every: bool = False) -> list[str]:
     """The words of a text that carry matter, in order: Chinese as cut, English lower-cased and stemmed.
 
-    Stop words, numbers and punctuation are left out. ``language`` "en" skips the Chinese cut; "zh" and "auto" take both.
+    Numbers and punctuation are left out, and stop words too unless ``every`` word is asked for. ``language`` "en" skips the
+    Chinese cut; "zh" and "auto" take both.
     """
     lowered = text.lower()
     if language == "en" or lowered.isascii():
-        return [stem for word in _LATIN.findall(lowered) if (stem := _english(word))]
+        return _stems(lowered, every)
     found = []
     for piece in rjieba.cut(lowered):
-        if piece in zh.STOP_WORDS or not _WORDLIKE.search(piece):
+        if not every and piece in zh.STOP_WORDS or not _WORDLIKE.search(piece):
             continue
         if _HAN.search(piece):
             found.append(piece)
         else:
-            found.extend(stem for word in _LATIN.findall(piece) if (stem := _english(word)))
+            found.extend(_stems(piece, every))
     return found
+
+
+def every_word(text: str, language: str = "auto") -> list[str]:
+    """As ``words``, stop words too: how people ask tells what they ask."""
+    return words(text, language, every=True)
+
+
+def _stems(lowered: str, every: bool) -> list[str]:
+    return [stem for word in _LATIN.findall(lowered) if (stem := _stem(word) if every else _english(word))]
 
 
 def tokens(text: str) -> list[Token]:
@@ -81,7 +91,9 @@ def _stemmer() -> snowballstemmer.stemmer:
 @lru_cache(maxsize=200_000)
 def _english(word: str) -> str:
     """The stem of a lower-case word, empty for a stop word."""
-    if word in en.STOP_WORDS or word.replace("'", "") in en.STOP_WORDS:
-        return ""
-    base = word.removesuffix("'s").strip("'")
-    return str(_stemmer().stemWord(base))
+    return "" if word in en.STOP_WORDS or word.replace("'", "") in en.STOP_WORDS else _stem(word)
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word.removesuffix("'s").strip("'")))

@@ -13,7 +13,7 @@ from huiyin.engine.protocols import Floats, Ints
 
 #: What every word has in every problem before it is counted.
 PRIOR = 0.1
-LONGEST = 24.0
+LONGEST = 48.0
 #: The longer the texts, the more their neighbours know: one vote for texts of this many words, two for twice as many.
 WORDS_A_VOTE = 15.0
 ROUNDS = 25
