@@ -16,7 +16,7 @@ import numpy as np
 
 from huiyin import __version__
 from huiyin.engine.errors import EngineError
-from huiyin.engine.pipeline import Grouped
+from huiyin.engine.grouping import Grouped
 from huiyin.engine.protocols import Progress
 from huiyin.engine.stages import place
 from huiyin.engine.stages.admit import as_documents
