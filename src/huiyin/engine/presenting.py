@@ -133,15 +133,17 @@ def _aspects(
     under: dict[str, list[Problem]] = {}
     for problem in problems:
         under.setdefault(problem.aspect, []).append(problem)
-    importance = naming.importances(
-        {aspect: naming.tally(spoken[p] for problem in found for p in members[problem.id]) for aspect, found in under.items()}
-    )
+    tallies = {aspect: naming.tally(spoken[p] for problem in found for p in members[problem.id]) for aspect, found in under.items()}
+    importance = naming.importances(tallies)
     aspects: list[Aspect] = []
     for name, found in sorted(under.items()):
         positions = [p for problem in found for p in members[problem.id]]
         texts = [items[p].text for p in sorted(positions, key=lambda p: items[p].id)[:SEEN_FOR]]
-        phrases = naming.key_phrases(importance[name], texts, config.key_phrases)
+        # One person's word does not name what many said.
+        shared = {word: worth for word, worth in importance[name].items() if tallies[name][word] > 1}
+        telling = naming.key_phrases(shared or importance[name], texts, 3 * config.key_phrases)
+        phrases = telling[: config.key_phrases]
         hints = Counter(items[p].hint[0] for p in positions if items[p].hint)
-        title = draft.aspect_titles.get(name) or naming.aspect_title(hints, len(positions), phrases, [a.title for a in aspects])
+        title = draft.aspect_titles.get(name) or naming.aspect_title(hints, len(positions), telling, [a.title for a in aspects], texts)
         aspects.append(Aspect(name, title, phrases, tuple(p.id for p in found), len(positions)))
     return tuple(aspects)

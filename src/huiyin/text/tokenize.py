@@ -47,10 +47,11 @@ def words(text: str, language: str = "auto", *, every: bool = False) -> list[str
         return _stems(lowered, every)
     found = []
     for piece in rjieba.cut(lowered):
-        if not every and piece in zh.STOP_WORDS or not _WORDLIKE.search(piece):
+        if not _WORDLIKE.search(piece):
             continue
         if _HAN.search(piece):
-            found.append(piece)
+            if every or _carries(piece):
+                found.append(piece)
         else:
             found.extend(_stems(piece, every))
     return found
@@ -74,13 +75,20 @@ def tokens(text: str) -> list[Token]:
     for piece in rjieba.cut(lowered):
         start, at = at, at + len(piece)
         if _HAN.search(piece):
-            if piece not in zh.STOP_WORDS:
+            if _carries(piece):
                 found.append(Token(piece, start, at))
             continue
         for match in _LATIN.finditer(piece):
             if stem := _english(match.group()):
                 found.append(Token(stem, start + match.start(), start + match.end()))
     return found
+
+
+@lru_cache(maxsize=200_000)
+def _carries(word: str) -> bool:
+    """Whether a Chinese word carries matter; what the dictionary does not know may be a name and does."""
+    classes = [kind for _, kind in rjieba.tag(word)]
+    return word not in zh.STOP_WORDS and not (len(classes) == 1 and classes[0] in zh.FUNCTION_CLASSES)
 
 
 @cache

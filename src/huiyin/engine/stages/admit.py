@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from huiyin.engine.errors import EngineError
 from huiyin.engine.types import Document
+from huiyin.text.privacy import without_marks
 from huiyin.text.script import fold
 from huiyin.text.similarity import near_duplicates
-from huiyin.text.tokenize import words
+from huiyin.text.tokenize import every_word, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ def admit(documents: Sequence[Document], language: str, near: float) -> Admitted
     excluded: dict[int, str] = {}
     by_key: dict[str, list[int]] = {}
     for position, document in enumerate(documents):
-        key = " ".join(fold(document.text).split())
+        key = " ".join(fold(without_marks(document.text)).split())
         if not key:
             excluded[position] = "empty"
         else:
             by_key.setdefault(key, []).append(position)
     keys = sorted(by_key)
-    tokens = {key: tuple(words(key, language)) for key in keys}
+    # What is said in nothing but small words is still said.
+    tokens = {key: tuple(words(key, language) or every_word(key, language)) for key in keys}
     for key in keys:
         if not tokens[key]:
             excluded.update(dict.fromkeys(by_key[key], "no_words"))

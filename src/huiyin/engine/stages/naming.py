@@ -10,6 +10,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+import rjieba
 
 from huiyin.engine.stages.features import HAN
 from huiyin.text.script import fold
@@ -18,7 +21,16 @@ from huiyin.text.tokenize import words
 CLAUSE = re.compile(r"[^，。；！？、,;!?\n\r\t：:（）()“”\"…]+")
 SURFACE = re.compile(r"[A-Za-z][A-Za-z']*")
 #: What leads a clause without belonging to its matter.
-LEAD = re.compile(r"^(?:[\s①-⑳0-9.·\-—]|特别是|尤其是|但是|但|而且|并且|从而|因此|所以|也就是|就是|也是|还有|另外|其中|不过|然后|而|并|也|又|的|是)+(?=.{4})")
+LEAD = re.compile(r"^(?:[\s①-⑳0-9.·\-—]|我(?:再|来)?(?:想)?(?:说说|讲讲|谈谈|说|讲|谈)|再(?:说|讲|谈)|听说|据说|说是|反映|特别是|尤其是|但是|但|而且|并且|从而|因此|所以|也就是|就是|也是|还有|另外|其中|不过|然后|而|并|也|又|的|是)+(?=.{4})")
+#: Word classes of things and doings: nouns, verbal nouns, places, short forms, set phrases.
+THINGS = ("n", "vn", "s", "j", "l", "i", "x")
+#: What says that something is wrong or wanted: a problem's name should.
+WRONG = re.compile(
+    r"[没無无不未太难難少缺慢差乱亂拖迟遲晚坏壞破旧舊漏贵貴挤擠远遠累催欠扣]|重复|多头|形式|应该|应当|建议|希望|增加|公开"
+    r"|\b(?:not?|never|without|too|lack|late|slow|fail\w*|unable|cannot|can't|\w+n't|broken|missing|should|need|wrong|delay\w*|poor)\b", re.I
+)
+#: What tells of one person or one case, and a problem's name should not.
+ONE_CASE = re.compile(r"^(?:[我俺咱他她你]|本人|自己)|[0-9０-９]|第.{1,3}[组組]|【")
 #: A title of fewer Chinese characters (or words) says too little, one of more does not fit a list.
 HAN_TITLE, WORD_TITLE = (5, 24), (3, 14)
 
@@ -97,14 +109,18 @@ def title(importance: Mapping[str, float], texts: Sequence[str], phrases: Sequen
     best, best_score = "", 0.0
     for rank, text in enumerate(texts):
         for place, clause in enumerate(clauses(text)):
-            # People name the matter first and explain it afterwards.
-            score = _worth(words(fold(clause)), importance) * (1 - 0.02 * rank) * (1.15 if place == 0 else 1)
+            score = _worth(words(fold(clause)), importance) * (1 - 0.02 * rank) * _reads(clause, place)
             if score > best_score + 1e-9 and clause not in used:
                 best, best_score = clause, score
     if best:
         return best
     joined = joined_phrases(phrases) or (texts[0].strip()[:40] if texts else "")
     return joined if joined not in used else f"{joined} ({sum(name.startswith(joined) for name in used) + 1})"
+
+
+def _reads(clause: str, place: int) -> float:
+    """How well a clause reads as the name of a problem; people name the matter first and explain it afterwards."""
+    return (1.15 if place == 0 else 1.0) * (1.25 if WRONG.search(clause) else 1.0) * (0.7 if ONE_CASE.search(clause) else 1.0)
 
 
 def clauses(text: str) -> list[str]:
@@ -131,22 +147,44 @@ def joined_phrases(phrases: Sequence[str]) -> str:
     return ("、" if any(HAN.search(phrase) for phrase in chosen) else ", ").join(chosen)
 
 
-def aspect_title(hints: Counter[str], opinions: int, phrases: Sequence[str], taken: Iterable[str]) -> str:
-    """The heading that most opinions of the aspect stood under, else its telling words, as an office names an aspect."""
+def aspect_title(hints: Counter[str], opinions: int, phrases: Sequence[str], taken: Iterable[str], texts: Sequence[str] = ()) -> str:
+    """The heading that most opinions of the aspect stood under, else its telling words, as an office names an aspect.
+
+    ``texts`` show which two words are one term ("经费" and "返还": "经费返还").
+    """
     used = set(taken)
     if hints:
         name, times = min(hints.items(), key=lambda item: (-item[1], item[0]))
         if 2 * times >= opinions and name not in used:
             return name
+    things = [phrase for phrase in phrases if is_thing(phrase)] or list(phrases)
     for length in (2, 3, 1, 4, 5):
-        chosen = phrases[:length]
-        if not chosen:
-            continue
-        chinese = any(HAN.search(phrase) for phrase in chosen)
-        name = "、".join(chosen) + "方面" if chinese else " and ".join([", ".join(chosen[:-1]), chosen[-1]] if len(chosen) > 1 else chosen).capitalize()
-        if name not in used:
+        name = _as_aspect(things[:length], texts)
+        if name and name not in used:
             return name
     return joined_phrases(phrases) or "—"
+
+
+def _as_aspect(chosen: Sequence[str], texts: Sequence[str]) -> str:
+    if any(HAN.search(phrase) for phrase in chosen):
+        return (_term(chosen, texts) or "、".join(chosen)) + "方面"
+    return " and ".join([", ".join(chosen[:-1]), chosen[-1]] if len(chosen) > 1 else chosen).capitalize()
+
+
+def _term(chosen: Sequence[str], texts: Sequence[str]) -> str:
+    """Two words that people write as one, in the order in which most do; empty where fewer than two people do."""
+    if len(chosen) != 2:
+        return ""
+    times = {term: sum(term in text for text in texts) for term in (chosen[0] + chosen[1], chosen[1] + chosen[0])}
+    term = max(times, key=lambda one: (times[one], one))
+    return term if times[term] >= 2 else ""
+
+
+@cache
+def is_thing(word: str) -> bool:
+    """Whether a word names a thing or a doing, by the segmenter's dictionary; what it does not know, and English, may."""
+    kinds = [kind for _, kind in rjieba.tag(word)] if HAN.match(word) else []
+    return len(kinds) != 1 or kinds[0].startswith(THINGS)
 
 
 def checked(proposal: str, texts: Sequence[str]) -> bool:

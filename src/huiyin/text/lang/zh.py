@@ -9,3 +9,7 @@ STOP_WORDS = frozenset(
     里 中 下 后 前 时 时候 得 地 个 次 只 才 则 却 即 若 虽然 然后 比如 例如 另外 此外 同时 首先 其次 最后
     """.split()
 )
+
+#: Word classes of the segmenter's dictionary that carry no matter: pronouns, prepositions, conjunctions, particles,
+#: exclamations, adverbs, numerals, measures, times and places in relation ("inside").
+FUNCTION_CLASSES = frozenset("r p c u uj ul uv uz ud ug y e o d m mq q t f".split())
