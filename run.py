@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,7 +19,7 @@ STAMP = VENV / "installed.sha256"
 
 def main(arguments: list[str]) -> int:
     """Run one command; the exit code is the command's."""
-    commands = {"setup": setup, "demo": demo, "test": test, "lint": lint}
+    commands = {"setup": setup, "demo": demo, "test": test, "lint": lint, "benchmark": benchmark}
     if sys.version_info < (3, 11):
         print("Huiyin needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
         return 2
@@ -51,11 +52,16 @@ def setup(_: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """Consolidate the composed example, and print the reconciliation."""
+    """Consolidate the reference case, print the reconciliation and the agreement with its labels, and open the report."""
     setup([])
-    out = HERE / "out" / "demo"
-    files = sorted(str(path) for path in (HERE / "examples" / "workplace").glob("*.*") if path.suffix != ".md")
-    return subprocess.run([str(PYTHON), "-m", "huiyin.cli", "consolidate", *files, "--out", str(out), *arguments]).returncode
+    out, case = HERE / "out" / "demo", HERE / "examples" / "reference"
+    files = sorted(map(str, (case / "files").iterdir()))
+    for step in (["consolidate", *files, "--out", str(out)], ["evaluate", str(out), "--gold", str(case / "gold.tsv")]):
+        if code := subprocess.run([str(PYTHON), "-m", "huiyin.cli", *step, *arguments]).returncode:
+            return code
+    if sys.stdout.isatty():
+        webbrowser.open((out / "report.html").as_uri())
+    return 0
 
 
 def test(arguments: list[str]) -> int:
@@ -64,10 +70,16 @@ def test(arguments: list[str]) -> int:
     return subprocess.run([str(PYTHON), "-m", "pytest", *arguments], cwd=HERE).returncode
 
 
+def benchmark(arguments: list[str]) -> int:
+    """Measure, and print tables; `python3 run.py benchmark --help` says what there is."""
+    setup([])
+    return subprocess.run([str(PYTHON), "-m", "benchmarks", *arguments], cwd=HERE).returncode
+
+
 def lint(_: list[str]) -> int:
     """Check the style, the types, and that imports point down only."""
     setup([])
-    checks = [[str(PYTHON), "-m", "ruff", "check", "src", "tests", "run.py"], [str(PYTHON.parent / "lint-imports")], [str(PYTHON), "-m", "mypy"]]
+    checks = [[str(PYTHON), "-m", "ruff", "check", "src", "tests", "benchmarks", "examples", "docs", "run.py"], [str(PYTHON.parent / "lint-imports")], [str(PYTHON), "-m", "mypy"]]
     return max(subprocess.run(check, cwd=HERE).returncode for check in checks)
 
 

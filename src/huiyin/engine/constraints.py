@@ -47,8 +47,8 @@ Alternatives = Callable[[str], Sequence[str]]
 def obey(draft: Draft, corrections: Sequence[Correction], alternatives: Alternatives) -> Draft:
     """The draft after all corrections: groups first, then places, then links, then names.
 
-    Raises EngineError: ``unknown_action``, ``incomplete_correction``, ``unknown_opinion``, ``unknown_problem``,
-    ``unknown_aspect``, ``contradiction``; each with ``entry``, the 1-based number of the correction.
+    Raises EngineError: ``unknown_action``, ``incomplete_correction``, ``needs_two``, ``unknown_opinion``, ``unknown_problem``,
+    ``unknown_aspect``, ``problem_exists``, ``contradiction``; each with ``entry``, the 1-based number of the correction.
     """
     numbered = list(enumerate(corrections, 1))
     for entry, correction in numbered:
@@ -59,7 +59,7 @@ def obey(draft: Draft, corrections: Sequence[Correction], alternatives: Alternat
     for opinion, (problem, _) in places.items():
         draft.put([opinion], problem)
     linked = _must_link(draft, [(e, c) for e, c in numbered if c.action == "must_link"], places)
-    _cannot_link(draft, [(e, c) for e, c in numbered if c.action == "cannot_link"], linked, set(places), alternatives)
+    _cannot_link(draft, [(e, c) for e, c in numbered if c.action == "cannot_link"], linked, places, alternatives)
     _rename(draft, numbered, target)
     return draft
 
@@ -70,8 +70,10 @@ def _check(entry: int, correction: Correction, draft: Draft) -> None:
     for name in NEEDS[correction.action]:
         if not getattr(correction, name):
             raise EngineError("incomplete_correction", entry=entry, action=correction.action, field=name)
-    if correction.action in ("must_link", "cannot_link", "merge") and len(correction.opinions or correction.problems) < 2:
-        raise EngineError("incomplete_correction", entry=entry, action=correction.action, field="opinions" if correction.opinions else "problems")
+    named = set(correction.opinions or correction.problems)
+    if correction.action in ("must_link", "cannot_link", "merge") and len(named) < 2:
+        field_name = "opinions" if correction.opinions else "problems"
+        raise EngineError("needs_two", entry=entry, action=correction.action, field=field_name, named=min(named))
     for opinion in correction.opinions:
         if opinion not in draft.problem_of:
             raise EngineError("unknown_opinion", entry=entry, opinion=opinion)
@@ -108,7 +110,7 @@ def _split(draft: Draft, splits: Sequence[tuple[int, Correction]]) -> None:
     for entry, correction in splits:
         new = correction.problem or ""
         if new in draft.titles:
-            raise EngineError("contradiction", entry=entry, other=entry, about=new)
+            raise EngineError("problem_exists", entry=entry, problem=new)
         origin = next((draft.problem_of[opinion] for opinion in correction.opinions if draft.problem_of[opinion]), None)
         draft.titles[new] = correction.title or ""
         draft.aspect_of[new] = correction.aspect or (draft.aspect_of[origin] if origin else min(draft.aspect_titles, default=""))
@@ -128,16 +130,20 @@ def _places(draft: Draft, moves: Sequence[tuple[int, Correction]], target: dict[
     return places
 
 
-def _must_link(draft: Draft, links: Sequence[tuple[int, Correction]], places: dict[str, tuple[str, int]]) -> dict[str, frozenset[str]]:
+#: For each opinion all that must stay with it, and the number of the last correction that says so.
+Linked = dict[str, tuple[frozenset[str], int]]
+
+
+def _must_link(draft: Draft, links: Sequence[tuple[int, Correction]], places: dict[str, tuple[str, int]]) -> Linked:
     """Put linked opinions together; returns for each of them all that must stay with it."""
-    together: dict[str, frozenset[str]] = {}
+    together: Linked = {}
     for entry, correction in links:
-        union = frozenset().union(*(together.get(opinion, frozenset([opinion])) for opinion in correction.opinions))
-        together |= dict.fromkeys(union, union)
+        union = frozenset().union(*(_group(opinion, together) for opinion in correction.opinions))
+        together |= dict.fromkeys(union, (union, entry))
         placed = {places[opinion] for opinion in union if opinion in places}
         if len({problem for problem, _ in placed}) > 1:
             raise EngineError("contradiction", entry=entry, other=min(number for _, number in placed), about=min(union))
-    for union in sorted(set(together.values()), key=min):
+    for union in sorted({group for group, _ in together.values()}, key=min):
         fixed = sorted(places[opinion][0] for opinion in union if opinion in places)
         current = sorted(problem for opinion in union if (problem := draft.problem_of[opinion]))
         # The place a person chose; else where most of them are, the first by id among equals.
@@ -148,38 +154,49 @@ def _must_link(draft: Draft, links: Sequence[tuple[int, Correction]], places: di
     return together
 
 
+def _group(opinion: str, together: Linked) -> frozenset[str]:
+    return together[opinion][0] if opinion in together else frozenset([opinion])
+
+
 def _cannot_link(
     draft: Draft,
     links: Sequence[tuple[int, Correction]],
-    together: dict[str, frozenset[str]],
-    placed: set[str],
+    together: Linked,
+    places: dict[str, tuple[str, int]],
     alternatives: Alternatives,
 ) -> None:
     apart: dict[str, set[str]] = {}
     for entry, correction in links:
         for opinion in correction.opinions:
-            group = together.get(opinion, frozenset([opinion]))
-            others = {other for name in correction.opinions if name != opinion for other in together.get(name, frozenset([name]))}
+            group = _group(opinion, together)
+            others = {other for name in correction.opinions if name != opinion for other in _group(name, together)}
             if group & others:
-                raise EngineError("contradiction", entry=entry, other=entry, about=opinion)
+                raise EngineError("contradiction", entry=entry, other=together[opinion][1], about=opinion)
             for member in group:
                 apart.setdefault(member, set()).update(others)
     for entry, correction in links:
-        for opinion in sorted(correction.opinions, key=lambda name: (name not in placed, name)):
-            _keep_apart(draft, entry, together.get(opinion, frozenset([opinion])), apart, placed, alternatives)
+        for opinion in sorted(correction.opinions, key=lambda name: (name not in places, name)):
+            _keep_apart(draft, entry, _group(opinion, together), apart, places, alternatives)
 
 
-def _keep_apart(draft: Draft, entry: int, group: frozenset[str], apart: dict[str, set[str]], placed: set[str], alternatives: Alternatives) -> None:
+def _keep_apart(
+    draft: Draft,
+    entry: int,
+    group: frozenset[str],
+    apart: dict[str, set[str]],
+    places: dict[str, tuple[str, int]],
+    alternatives: Alternatives,
+) -> None:
     """Move a group out of the problems of those it must not stand with, unless they are yet to be moved."""
     settled = {other for member in group for other in apart[member]}
     taken = {draft.problem_of[other] for other in settled if draft.problem_of[other]}
     here = draft.problem_of[min(group)]
     if here is None or here not in taken:
         return
-    if group & placed:
-        rivals = sorted(other for other in settled & placed if draft.problem_of[other] == here)
+    if group & places.keys():
+        rivals = sorted(other for other in settled & places.keys() if draft.problem_of[other] == here)
         if rivals:
-            raise EngineError("contradiction", entry=entry, other=entry, about=rivals[0])
+            raise EngineError("contradiction", entry=entry, other=places[rivals[0]][1], about=rivals[0])
         return
     free = [problem for problem in alternatives(min(group)) if problem in draft.titles and problem not in taken]
     if free:

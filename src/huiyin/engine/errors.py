@@ -7,7 +7,7 @@ class EngineError(ValueError):
     """A consolidation that cannot be done. ``code`` names the reason, ``values`` what it is about.
 
     Codes: ``bad_config``, ``duplicate_id``, ``unknown_opinion``, ``unknown_problem``, ``unknown_aspect``,
-    ``unknown_action``, ``incomplete_correction``, ``contradiction``, ``previous_version``, ``state_version``, ``encoder_shape``,
+    ``unknown_action``, ``incomplete_correction``, ``needs_two``, ``problem_exists``, ``contradiction``, ``previous_version``, ``state_version``, ``encoder_shape``,
     ``not_reconciled``.
     """
 

@@ -38,6 +38,7 @@ class Learned:
     scores: Floats
     vectors: Floats
     model: Model
+    ties: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def group(items: Sequence[Document], admitted: Admitted, config: Config, encoder
     learned = _learn(admitted, config, encoder, report)
     labels, confidence = _place_all(admitted, learned, report)
     means = _means(learned)
-    aspect_of = aspect_stage.group(means, _hints(items, admitted, labels, len(means)), config.aspects)
+    aspect_of = aspect_stage.group(learned.ties, means, _hints(items, admitted, labels, len(means)), config.aspects, config.seed)
     order = _order(labels, aspect_of)
     rank = np.argsort(order)
     labels = np.where(labels >= 0, rank[labels] if len(rank) else labels, -1)
@@ -89,7 +90,7 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
         settled = communities.join(settled, smooth[kept], config.problems)
     scores = refine.judged(counts, around, settled, vote) if len(kept) else np.zeros((0, 0), dtype=np.float32)
     view = features.View(words.vocabulary, sp.csr_matrix(words.counts[kept]), sp.csr_matrix(words.weighted[kept]))
-    return Learned(core[kept], view, settled, scores, smooth[kept], refine.learn(view.counts, settled))
+    return Learned(core[kept], view, settled, scores, smooth[kept], refine.learn(view.counts, settled), aspect_stage.ties(around, settled))
 
 
 def _connect(words: features.View, characters: features.View, config: Config, vectors: Floats | None) -> tuple[sp.csr_matrix, Floats]:
@@ -167,7 +168,7 @@ def regroup(items: Sequence[Document], admitted: Admitted, previous: Consolidati
     words = features.word_view([admitted.tokens[i] for i in core])
     model = refine.learn(words.counts, old, groups=len(ids))
     scores = model.scores(words.counts)
-    learned = Learned(core, words, old, scores, np.zeros((len(core), 0), np.float32), model)
+    learned = Learned(core, words, old, scores, np.zeros((len(core), 0), np.float32), model, np.zeros((0, 0), np.float32))
     labels, confidence = _place_all(admitted, learned, report)
     _hold_back(admitted, learned, labels, confidence)
     return Grouped(admitted, learned, labels, confidence, ids, np.array([aspects[p.aspect] for p in previous.problems], dtype=np.int64))

@@ -35,7 +35,7 @@ def find(graph: sp.csr_matrix, vectors: Floats, *, wish: int | None, resolution:
     partition = partitioner(graph, seed)
     if wish is None:
         return partition(resolution or default_resolution(texts))
-    return join(_at_least(partition, texts, min(wish, texts)), vectors, wish)
+    return join(at_least(partition, texts, min(wish, texts)), vectors, wish)
 
 
 def default_resolution(texts: int) -> float:
@@ -59,7 +59,7 @@ def partitioner(graph: sp.csr_matrix, seed: int) -> Partition:
     return partition
 
 
-def _at_least(partition: Partition, texts: int, wish: int) -> Ints:
+def at_least(partition: Partition, texts: int, wish: int) -> Ints:
     """The coarsest partition found that has at least ``wish`` groups; every text alone where none has."""
     low, high = 0.0, 1.0
     best = partition(high)
