@@ -70,15 +70,23 @@ def _check(entry: int, correction: Correction, draft: Draft) -> None:
     for name in NEEDS[correction.action]:
         if not getattr(correction, name):
             raise EngineError("incomplete_correction", entry=entry, action=correction.action, field=name)
-    named = set(correction.opinions or correction.problems)
-    if correction.action in ("must_link", "cannot_link", "merge") and len(named) < 2:
-        field_name = "opinions" if correction.opinions else "problems"
-        raise EngineError("needs_two", entry=entry, action=correction.action, field=field_name, named=min(named))
+    if correction.action in ("must_link", "cannot_link", "merge"):
+        _check_pair(entry, correction)
     for opinion in correction.opinions:
         if opinion not in draft.problem_of:
             raise EngineError("unknown_opinion", entry=entry, opinion=opinion)
     if correction.aspect is not None and correction.aspect not in draft.aspect_titles:
         raise EngineError("unknown_aspect", entry=entry, aspect=correction.aspect)
+
+
+def _check_pair(entry: int, correction: Correction) -> None:
+    """What joins or parts things names two of them, and not one of them twice."""
+    about = "problems" if correction.action == "merge" else "opinions"
+    named = getattr(correction, about)
+    if len(named) < 2:
+        raise EngineError("incomplete_correction", entry=entry, action=correction.action, field=about)
+    if len(set(named)) < 2:
+        raise EngineError("needs_two", entry=entry, action=correction.action, field=about, named=named[0])
 
 
 def _known(entry: int, problem: str | None, draft: Draft, target: dict[str, str]) -> str:

@@ -6,10 +6,13 @@ too. A long text is evidence of at most ``LONGEST`` words, since its words do no
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import scipy.sparse as sp
 
 from huiyin.engine.protocols import Floats, Ints
+from huiyin.engine.stages.refine import ENOUGH
 
 #: What every word has in every problem before it is counted.
 PRIOR = 0.1
@@ -17,6 +20,8 @@ LONGEST = 48.0
 #: The longer the texts, the more their neighbours know: one vote for texts of this many words, two for twice as many.
 WORDS_A_VOTE = 15.0
 ROUNDS = 25
+#: It has settled when fewer than this share of the texts have moved.
+STILL = 0.0005
 #: What a neighbourhood without a problem is still worth to it.
 FLOOR = 1e-3
 
@@ -29,27 +34,54 @@ def settle(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, *, votes: 
     if not len(labels):
         return labels
     said = _shortened(counts)
-    weight = votes * max(1.0, float(counts.sign().sum(axis=1).mean()) / WORDS_A_VOTE)
-    walk = _walk(graph)
+    length = float(counts.sign().sum(axis=1).mean())
+    short = length < WORDS_A_VOTE and len(labels) >= ENOUGH * (int(labels.max()) + 1)
+    pile = _Pile(said, _walk(graph), votes * max(1.0, length / WORDS_A_VOTE), short)
     degrees = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
     degrees[np.arange(len(labels)), labels] = 1
     for _ in range(ROUNDS):
-        degrees = _degrees(said, walk, degrees, weight)
+        before, degrees = degrees, pile.judged(degrees)
+        if float((before.argmax(axis=1) != degrees.argmax(axis=1)).mean()) < STILL:
+            break
     chosen = np.argmax(np.round(degrees, 5), axis=1)
     # Nothing speaks for a text without words and without neighbours; it stays where it is.
-    silent = (np.diff(said.indptr) == 0) & (np.diff(walk.indptr) == 0)
+    silent = (np.diff(said.indptr) == 0) & (np.diff(pile.walk.indptr) == 0)
     chosen = np.where(silent, labels, chosen)
     present, settled = np.unique(chosen, return_inverse=True)
     return np.asarray(settled, dtype=np.int64) if len(present) >= least else labels
 
 
-def _degrees(said: sp.csr_matrix, walk: sp.csr_matrix, degrees: Floats, weight: float) -> Floats:
-    spoken = np.asarray(said.T @ degrees).T + PRIOR
-    words = np.log(spoken / spoken.sum(axis=1, keepdims=True)).astype(np.float32)
-    fit = np.asarray(said @ words.T) + np.log(degrees.sum(axis=0) + 1) + weight * np.log(np.asarray(walk @ degrees) + FLOOR)
-    fit -= fit.max(axis=1, keepdims=True)
-    np.exp(fit, out=fit)
-    return np.asarray(fit / fit.sum(axis=1, keepdims=True), dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """What does not change from round to round. Where texts are ``short``, a text's own words are not counted in its problem."""
+
+    said: sp.csr_matrix
+    walk: sp.csr_matrix
+    weight: float
+    short: bool
+
+    def judged(self, degrees: Floats) -> Floats:
+        """The degrees after one more round."""
+        spoken = np.asarray(self.said.T @ degrees).T + PRIOR
+        words = np.log(spoken / spoken.sum(axis=1, keepdims=True)).astype(np.float32)
+        fit = np.asarray(self.said @ words.T)
+        if self.short:
+            self._leave_own_out(fit, spoken, degrees)
+        fit += np.log(degrees.sum(axis=0) + 1) + self.weight * np.log(np.asarray(self.walk @ degrees) + FLOOR)
+        fit -= fit.max(axis=1, keepdims=True)
+        np.exp(fit, out=fit)
+        return np.asarray(fit / fit.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def _leave_own_out(self, fit: Floats, spoken: Floats, degrees: Floats) -> None:
+        """How well each text fits the problem it is most in, when that problem's words are counted without it."""
+        texts = np.arange(len(degrees))
+        own = degrees.argmax(axis=1)
+        degree = degrees[texts, own]
+        rows = np.repeat(texts, np.diff(self.said.indptr))
+        others = spoken[own[rows], self.said.indices] - degree[rows] * self.said.data
+        total = spoken.sum(axis=1)[own] - degree * np.asarray(self.said.sum(axis=1)).ravel()
+        logs = self.said.data * np.log(np.maximum(others, PRIOR) / total[rows])
+        fit[texts, own] = np.bincount(rows, logs, minlength=len(texts))
 
 
 def _shortened(counts: sp.csr_matrix) -> sp.csr_matrix:
