@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-import numpy as np
+from math import fsum
 
 from huiyin import __version__
 from huiyin.engine.config import Config
@@ -99,7 +98,7 @@ def _problems(
         central = naming.central([(p, items[p].text, spoken[p]) for p in distinct[name]], importance[name])
         texts = [items[p].text for p in central[:NAMED_BY]]
         phrases = naming.key_phrases(importance[name], [items[p].text for p in central[:SEEN_FOR]], config.key_phrases)
-        cohesion = float(np.mean([assignments[p].confidence for p in found])) if found else 0.0
+        cohesion = fsum(assignments[p].confidence for p in found) / len(found) if found else 0.0
         title = _title(name, draft, importance[name], texts, phrases, taken, labeler)
         taken.add(title)
         ids = tuple(items[p].id for p in central[: config.representatives])
