@@ -4,11 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from huiyin.engine import Document, consolidate
 from huiyin.intake.types import Entry, Place, SourceTable
-from huiyin.report import Ledger, assemble, read_json, reconcile, write_json, write_xlsx
+from huiyin.report import Ledger, assemble, read_json, reconcile, write_json
 from huiyin.report.atomic import whole_directory
 from huiyin.report.ledger_json import SchemaError
 
@@ -58,15 +57,6 @@ def test_a_file_of_another_schema_is_refused(tmp_path: Path) -> None:
     path.write_text("{")
     with pytest.raises(SchemaError, match="not_json"):
         read_json(path)
-
-
-def test_the_workbook_holds_every_row_as_text(ledger: Ledger, tmp_path: Path) -> None:
-    path = tmp_path / "ledger.xlsx"
-    write_xlsx(ledger, path)
-    sheets = CalamineWorkbook.from_path(str(path))
-    assert len(sheets.sheet_names) == 6
-    rows = [row for name in sheets.sheet_names[3:5] for row in sheets.get_sheet_by_name(name).to_python()[1:]]
-    assert sorted(row[1] for row in rows) == sorted(row.text for row in ledger.opinions)
 
 
 def test_output_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -5,47 +5,54 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
-from huiyin.report.content import Ledger, OpinionRow
-from huiyin.report.reconcile import reconcile
-from huiyin.report.treemap import Box, layout
-from huiyin.words import LANGUAGES, say, table
+from huiyin.report.content import Ledger, OpinionRow, SourceRow
+from huiyin.report.origins import unmatched
+from huiyin.report.page_map import SHAPES, bands, hue, rules
+from huiyin.report.page_rows import file_numbers, page_data
+from huiyin.report.reconcile import Line, reconcile
+from huiyin.words import LANGUAGES, say
 
-#: A page of more rows is slow on an old phone; beyond it each problem shows its first rows and says how many there are.
-MOST_ROWS = 20_000
-#: The two shapes of the treemap, width and height: for a screen, and for a phone held upright.
-SHAPES = {"wide": (160.0, 80.0), "tall": (90.0, 130.0)}
-#: Room for an aspect's name above its problems, and the edge around them, in the same unit.
-HEAD, EDGE = 3.4, 0.3
-#: Colours of aspects follow each other by the golden angle, so that neighbours differ.
-GOLDEN_ANGLE = 137.508
+#: So many characters of a verbatim text stand beside its problem, and so many texts.
+LONGEST, QUOTES = 220, 2
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def write_html(ledger: Ledger, path: Path, *, made: str = "") -> None:
     """Write the page. ``made`` is the date it shows, as ISO 8601. Speakers are left out: the page is passed around."""
-    style, script = _file("report.css"), _file("report.js")
+    style, script = _file("report.css") + rules(ledger), _script()
     page = _template().render(
         ledger=ledger,
         made=made,
-        maps={name: _boxes(ledger, *shape) for name, shape in SHAPES.items()},
-        hues={aspect.id: round(n * GOLDEN_ANGLE % 360) for n, aspect in enumerate(ledger.aspects)},
-        lines=reconcile(ledger),
+        shapes=SHAPES,
+        bands=bands(ledger),
+        hues={aspect.id: hue(n) for n, aspect in enumerate(ledger.aspects)},
+        lines=[(line, _parts(line, ledger)) for line in reconcile(ledger)],
         problems={problem.id: problem for problem in ledger.problems},
-        quotes={row.id: row.shown for row in ledger.opinions if not row.secret},
+        quotes=_quotes(ledger),
+        files=file_numbers(ledger),
+        unmatched=unmatched(ledger),
         most=max((problem.size for problem in ledger.problems), default=1),
-        word=lambda key, **values: say(f"report.{key}", ledger.language, **values),
+        word=partial(_both, ledger.language),
+        label=partial(_label, ledger.language),
+        place=partial(_place, ledger.language),
+        notices=partial(_notices, ledger.language),
+        own=_own,
+        share=lambda size: f"{size / ledger.totals.opinions:.1%}",
         script=script,
         style=style,
         script_hash=_hash(script),
         style_hash=_hash(style),
-        data=_safe({"words": {name: table("report", name) for name in LANGUAGES}, **_data(ledger)}),
+        data=_safe(page_data(ledger) | {"language": ledger.language}),
     )
     path.write_text(page, encoding="utf-8", newline="\n")
 
@@ -60,61 +67,79 @@ def _file(name: str) -> str:
     return resources.files("huiyin.report").joinpath("page", name).read_text(encoding="utf-8")
 
 
+def _script() -> str:
+    """Both files in one block, so that their names meet nobody else's."""
+    return "'use strict';\n{\n" + _file("rows.js") + _file("report.js") + "}\n"
+
+
 def _hash(text: str) -> str:
     """The hash by which the page's own policy lets this script or style run, and none that a text might smuggle in."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _safe(data: Mapping[str, Any]) -> str:
+def _safe(data: Mapping[str, Any]) -> Markup:
     """JSON that cannot end the element it stands in, whatever people wrote."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
-def _boxes(ledger: Ledger, width: float, height: float) -> dict[str, Any]:
-    """The treemap in per cent: aspects, and in each its problems, in per cent of the whole as well."""
-    outer = Box(0, 0, width, height)
-    sizes = {problem.id: problem.size for problem in ledger.problems}
-    ranked = sorted((aspect for aspect in ledger.aspects if aspect.size), key=lambda aspect: -aspect.size)
-    frames = layout([aspect.size for aspect in ranked], outer)
-    problems: dict[str, Box] = {}
-    for aspect, frame in zip(ranked, frames, strict=True):
-        inside = sorted((p for p in aspect.problems if sizes[p]), key=lambda p: -sizes[p])
-        problems |= dict(zip(inside, layout([sizes[p] for p in inside], frame.inset(min(HEAD, frame.height / 3), EDGE)), strict=True))
-    percent = {name: _percent(box, outer) for name, box in problems.items()}
-    return {"aspects": {a.id: _percent(f, outer) for a, f in zip(ranked, frames, strict=True)}, "problems": percent}
+def _both(language: str, key: str, /, **values: object) -> Markup:
+    """A sentence in the page's language that carries the other one along, for the switch."""
+    said = {name: say(_key(key), name, **values) for name in LANGUAGES}
+    return Markup('<span data-zh="{zh}" data-en="{en}">{now}</span>').format(now=said[language], **said)
 
 
-def _percent(box: Box, outer: Box) -> tuple[float, float, float, float]:
-    across, down = 100 / outer.width, 100 / outer.height
-    return round(box.left * across, 3), round(box.top * down, 3), round(box.width * across, 3), round(box.height * down, 3)
+def _label(language: str, key: str, /, **values: object) -> Markup:
+    """The same as the attributes that name an element to a screen reader."""
+    said = {name: say(_key(key), name, **values) for name in LANGUAGES}
+    return Markup('aria-label="{now}" data-label-zh="{zh}" data-label-en="{en}"').format(now=said[language], **said)
 
 
-def _data(ledger: Ledger) -> dict[str, Any]:
-    files = sorted({row.file for row in ledger.opinions})
-    number = {name: n for n, name in enumerate(files)}
-    return {
-        "language": ledger.language,
-        "files": files,
-        "aspects": [[a.id, a.number, a.title, a.size, list(a.problems)] for a in ledger.aspects],
-        "problems": [[p.id, p.number, p.title, p.size, p.aspect] for p in ledger.problems],
-        "rows": [_row(row, number) for row in _shown_rows(ledger)],
-        "all": len(ledger.opinions),
-    }
+def _key(key: str) -> str:
+    return key if key.startswith("intake.") else f"report.{key}"
 
 
-def _row(row: OpinionRow, files: Mapping[str, int]) -> list[Any]:
-    place = [files[row.file], row.sheet, row.row]
-    return [row.id, row.shown, row.status, row.reason, row.problem, round(row.confidence, 2), *place, row.kind, row.duplicate_of, int(row.secret)]
+def _own(text: str) -> Markup:
+    """Words of the files: in their own language, which is not always that of the page, and in their own direction."""
+    return Markup('<bdi lang="{}">{}</bdi>').format("zh" if _HAN.search(text) else "en", text)
 
 
-def _shown_rows(ledger: Ledger) -> list[OpinionRow]:
-    """All rows, or of a large pile the surest of each problem and the first of each reason."""
-    if len(ledger.opinions) <= MOST_ROWS:
-        return list(ledger.opinions)
-    groups: dict[str, list[int]] = {}
-    for position, row in enumerate(ledger.opinions):
-        groups.setdefault(row.problem or row.reason, []).append(position)
-    share = max(MOST_ROWS // len(groups), 1)
-    kept = {at for found in groups.values() for at in sorted(found, key=lambda i: (-ledger.opinions[i].confidence, i))[:share]}
-    return [ledger.opinions[at] for at in sorted(kept)]
+def _place(language: str, row: OpinionRow) -> Markup:
+    """Where an opinion stands: file, sheet, row, and from which character on."""
+    parts = [_own(row.file)] + ([_own(row.sheet)] if row.sheet else [])
+    if row.row is not None:
+        parts.append(_both(language, "rows.row", row=row.row))
+    if row.row is None or row.start:
+        parts.append(_both(language, "rows.start", start=row.start + 1))
+    return Markup(" › ").join(parts)
+
+
+def _notices(language: str, source: SourceRow) -> list[Markup]:
+    return [_both(language, f"intake.notice.{code}", **{"file": source.file, **values}) for code, values in source.notices]
+
+
+def _quotes(ledger: Ledger) -> dict[str, list[tuple[OpinionRow, str]]]:
+    """For each problem the most telling texts that may be quoted, with their rows."""
+    wanted = {name for problem in ledger.problems for name in problem.representatives}
+    rows = {row.id: row for row in ledger.opinions if row.id in wanted and not row.secret}
+    told = {problem.id: [rows[name] for name in problem.representatives if name in rows][:QUOTES] for problem in ledger.problems}
+    return {name: [(row, _shortened(row.shown)) for row in said] for name, said in told.items()}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _parts(line: Line, ledger: Ledger) -> list[tuple[int, str, Any]]:
+    """The parts of an equation: the count, the rows it opens, and its name: a key of the words, or what people wrote."""
+    aspects = {aspect.number: aspect for aspect in ledger.aspects}
+    found: list[tuple[int, str, Any]] = []
+    for code, count in line.parts.items():
+        if code in aspects:
+            place = f"at-{aspects[code].id}" if line.code == "problems" else aspects[code].id
+            found.append((count, place, aspects[code]))
+        elif code in ("opinions", "assigned", "unassigned", "excluded"):
+            found.append((count, code, f"total.{code}"))
+        else:
+            found.append((count, f"reason-{code}", f"reason.{code}"))
+    return found

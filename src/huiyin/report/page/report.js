@@ -1,140 +1,148 @@
-'use strict';
-(() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
-  const [ID, TEXT, STATUS, REASON, PROBLEM, CONFIDENCE, FILE, SHEET, ROW, KIND, TWIN, SECRET] = data.rows.length ? [...data.rows[0].keys()] : [];
-  const problems = new Map(data.problems.map(p => [p[0], p]));
-  const aspects = new Map(data.aspects.map(a => [a[0], a]));
-  const STEP = 100;
-  let language = data.language, shown = [], reached = 0, wanted = '', opener = null;
-  const $ = id => document.getElementById(id);
+// How the page is used: search, the dialog that follows the address, the map, the languages, the keyboard. Runs after rows.js.
+let opener = null, leaving = false, next = null;
 
-  function word(key, values = {}) {
-    let found = data.words[language];
-    for (const part of key.split('.')) found = found && found[part];
-    return String(found === undefined ? key : found).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+function search() {
+  needles = split($('q').value);
+  const hits = needles.length ? data.rows.filter(row => found(row, needles)) : [];
+  const inside = new Set(hits.map(row => row[PROBLEM]).filter(number => number >= 0));
+  for (const item of all('[data-problem]')) {
+    const titled = needles.every(one => plain(item.querySelector('.title').textContent).includes(one));
+    item.hidden = needles.length > 0 && !titled && !inside.has(problems.get(item.dataset.problem));
+    for (const said of all('bdi', item)) if (!said.closest('small')) said.replaceChildren(...marked(said.textContent));
   }
+  for (const aspect of all('.aspect')) aspect.hidden = !aspect.querySelector('li:not([hidden])');
+  const part = data.rows.length < data.all ? 'rows.hits_part' : 'rows.hits';
+  const said = hits.length ? part : 'rows.hits_none';
+  $('hits').textContent = needles.length ? word(said, { hits: count(hits.length), problems: count(inside.size), all: count(data.rows.length) }) : '';
+  $('show-hits').hidden = !hits.length;
+}
 
-  // Positions and colours are set here and not in style attributes, so that the page's policy can refuse those.
-  for (const box of document.querySelectorAll('[data-box]')) {
-    const [left, top, width, height] = box.dataset.box.split(' ');
-    Object.assign(box.style, { left: left + '%', top: top + '%', width: width + '%', height: height + '%' });
+// The dialog follows the address, so that a link to #P012 opens it and the way back closes it.
+function route() {
+  if (select(key())) {
+    fill();
+    if (!dialog.open) dialog.showModal();
+    $('rows-title').focus();
+  } else {
+    if (dialog.open) dialog.close();
+    if (key() === 'table') { $('table').open = true; $('table').scrollIntoView(); }
   }
-  for (const tinted of document.querySelectorAll('[data-hue]')) tinted.style.setProperty('--hue', tinted.dataset.hue);
+}
 
-  function speak(chosen) {
-    language = chosen;
-    document.documentElement.lang = chosen === 'zh' ? 'zh-Hans' : 'en';
-    for (const node of document.querySelectorAll('[data-w]')) node.textContent = word(node.dataset.w);
-    for (const button of document.querySelectorAll('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
-    search();
-    if ($('rows').open) fill(wanted);
+function go(hash) {
+  if (leaving) { next = hash; return; }
+  history.pushState({ opened: true }, '', hash);
+  route();
+}
+
+function closed() {
+  if (select(key())) {
+    if (history.state && history.state.opened) { leaving = true; history.back(); }
+    else history.replaceState(null, '', location.href.split('#')[0]);
   }
+  if (!leaving) settle();
+}
 
-  // What a number stands for: the rows behind it, and the words above them.
-  function select(what) {
-    const [kind, value] = what.split('=');
-    if (kind === 'problem') {
-      const problem = problems.get(value);
-      return [`${problem[1]} ${problem[2]}`, data.rows.filter(row => row[PROBLEM] === value), problem[3]];
-    }
-    if (kind === 'aspect') {
-      const aspect = aspects.get(value), inside = new Set(aspect[4]);
-      return [`${aspect[1]} ${aspect[2]}`, data.rows.filter(row => inside.has(row[PROBLEM])), aspect[3]];
-    }
-    if (kind === 'reason') return [word('reason.' + value), data.rows.filter(row => row[REASON] === value), null];
-    if (kind === 'status') return [word('total.opinions'), data.rows.filter(row => row[STATUS] !== 'excluded'), null];
-    return [word('total.rows_read'), data.rows, data.all];
+// Back to the number that was opened. After the way back, since that lets the browser move to what the address names.
+function settle() {
+  if (opener) opener.focus();
+  opener = null;
+}
+
+function returned() {
+  if (leaving && next === null) setTimeout(settle);
+  leaving = false;
+  if (next !== null) { const hash = next; next = null; go(hash); } else route();
+}
+
+function turn(step) {
+  const to = data.problems[problems.get(key()) + step];
+  if (!to) return;
+  history.replaceState(history.state, '', '#' + encodeURIComponent(to[0]));
+  route();
+}
+
+// Arrow keys walk over the map: to the nearest tile in that direction. One tile at a time is reached with Tab.
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const middle = node => { const box = node.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+
+function walk(tile, [x, y]) {
+  const [left, top] = middle(tile), tiles = all('.tile', tile.closest('.map'));
+  const ranked = tiles.map(one => {
+    const [l, t] = middle(one), ahead = (l - left) * x + (t - top) * y, aside = Math.abs((l - left) * y) + Math.abs((t - top) * x);
+    return [ahead > 1 ? ahead + 2 * aside : Infinity, one];
+  }).sort((a, b) => a[0] - b[0]);
+  if (ranked[0][0] < Infinity) reach(ranked[0][1]).focus();
+}
+
+function reach(tile) {
+  for (const one of all('.tile', tile.closest('.map'))) one.tabIndex = one === tile ? 0 : -1;
+  return tile;
+}
+
+// As many lines of a title as its tile has room for; a narrow tile keeps its number, one without room for that keeps nothing.
+const NARROW = 40;
+function fit() {
+  for (const tile of all('.map > .tile')) {
+    if (!tile.offsetParent) continue;
+    const style = getComputedStyle(tile), lines = Math.floor((tile.clientHeight - 2 * parseFloat(style.paddingTop)) / parseFloat(style.lineHeight));
+    const inside = tile.clientWidth - 2 * parseFloat(style.paddingLeft);
+    tile.classList.toggle('slim', inside < NARROW || (lines < 2 && inside < 2 * NARROW));
+    tile.classList.toggle('bare', false);
+    tile.classList.toggle('bare', lines < 1 || tile.querySelector('b').offsetWidth > inside);
+    tile.firstElementChild.style.webkitLineClamp = Math.max(lines, 1);
   }
+}
 
-  function fill(what) {
-    wanted = what;
-    const [title, rows, all] = select(what);
-    shown = rows;
-    reached = 0;
-    $('rows-title').textContent = title;
-    const partly = data.rows.length < data.all;
-    $('rows-count').textContent = partly ? word('page.shown_part', { shown: rows.length, all: all === null ? '…' : all }) : word('page.shown', { shown: rows.length });
-    $('rows-list').replaceChildren();
-    more();
-  }
+function speak(chosen) {
+  language = chosen;
+  document.documentElement.lang = chosen === 'zh' ? 'zh-Hans' : 'en';
+  document.title = `${data.title} · ${word('page.title')}`;
+  for (const node of all('[data-zh]')) node.textContent = node.dataset[chosen];
+  for (const node of all('[data-label-zh]')) node.setAttribute('aria-label', node.dataset[chosen === 'zh' ? 'labelZh' : 'labelEn']);
+  for (const button of all('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
+  search();
+}
 
-  function more() {
-    const needle = $('q').value.trim().toLowerCase();
-    const page = shown.slice(reached, reached + STEP).map(row => line(row, needle));
-    $('rows-list').append(...page);
-    reached += page.length;
-    $('more').hidden = reached >= shown.length;
-  }
+function pressed(event) {
+  const tile = event.target.closest('.tile'), arrow = DIRECTIONS[event.key], typing = event.target === $('q');
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (tile && arrow) { event.preventDefault(); walk(tile, arrow); }
+  else if (dialog.open && !$('before').hidden && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) turn(arrow[0]);
+  else if (event.key === '/' && !typing && !dialog.open) { event.preventDefault(); $('q').focus(); }
+  else if (event.key === 'Escape' && typing) { event.preventDefault(); $('q').value = ''; search(); }
+}
 
-  function line(row, needle) {
-    const item = document.createElement('li'), about = document.createElement('small');
-    item.append(...marked(row[TEXT] || '—', needle));
-    const place = [data.files[row[FILE]], row[SHEET], row[ROW] === null ? null : word('page.row', { row: row[ROW] })].filter(Boolean).join(' › ');
-    const problem = row[PROBLEM] && problems.get(row[PROBLEM]);
-    const facts = [row[ID], place, problem ? `${problem[1]} ${problem[2]}` : null, word('reason.' + row[REASON])];
-    if (row[STATUS] === 'assigned') facts.push(`${word('column.confidence')} ${Math.round(row[CONFIDENCE] * 100)} %`);
-    if (row[TWIN]) facts.push(word('page.twin', { id: row[TWIN] }));
-    if (row[SECRET]) facts.push('🔒 ' + word('page.secret'));
-    about.textContent = facts.filter(Boolean).join(' · ');
-    item.append(about);
-    return item;
-  }
+function clicked(event) {
+  const link = event.target.closest('a[data-count]'), tongue = event.target.closest('[data-language]');
+  if (tongue) speak(tongue.dataset.language);
+  if (event.target === dialog) dialog.close();
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  opener = link.matches('.tile') ? reach(link) : link;
+  go(link.hash);
+}
 
-  function marked(text, needle) {
-    if (!needle) return [text];
-    const parts = [], low = text.toLowerCase();
-    let at = 0;
-    for (let found = low.indexOf(needle); found >= 0 && low.length === text.length; found = low.indexOf(needle, at)) {
-      const mark = document.createElement('mark');
-      mark.textContent = text.slice(found, found + needle.length);
-      parts.push(text.slice(at, found), mark);
-      at = found + needle.length;
-    }
-    return [...parts, text.slice(at)];
-  }
-
-  // Search narrows the list to problems that somebody speaks of in these words; Enter opens the rows themselves.
-  function hits() {
-    const needle = $('q').value.trim().toLowerCase();
-    return needle ? data.rows.filter(row => row[TEXT].toLowerCase().includes(needle)) : null;
-  }
-
-  function search() {
-    const found = hits(), inside = found && new Set(found.map(row => row[PROBLEM]));
-    const needle = $('q').value.trim().toLowerCase();
-    for (const item of document.querySelectorAll('[data-problem]')) {
-      item.hidden = Boolean(found) && !inside.has(item.dataset.problem) && !item.querySelector('.title').textContent.toLowerCase().includes(needle);
-    }
-    for (const article of document.querySelectorAll('[data-aspect]')) article.hidden = Boolean(found) && !article.querySelector('li:not([hidden])');
-    $('hits').textContent = found ? word('page.hits', { hits: found.length }) : '';
-  }
-
-  function open(what, from) {
-    opener = from;
-    fill(what);
-    $('rows').showModal();
-    $('rows').scrollTop = 0;
-  }
-
-  document.addEventListener('click', event => {
-    const number = event.target.closest('[data-open]'), tongue = event.target.closest('[data-language]');
-    if (number) open(number.dataset.open, number);
-    if (tongue) speak(tongue.dataset.language);
-  });
-  $('close').addEventListener('click', () => $('rows').close());
-  $('rows').addEventListener('close', () => opener && opener.focus());
-  $('more').addEventListener('click', more);
-  $('q').addEventListener('input', search);
-  document.querySelector('.search').addEventListener('submit', event => {
-    event.preventDefault();
-    const found = hits();
-    if (!found) return;
-    open('all', $('q'));
-    shown = found;
-    reached = 0;
-    $('rows-title').textContent = `“${$('q').value.trim()}”`;
-    $('rows-count').textContent = word('page.hits', { hits: found.length });
-    $('rows-list').replaceChildren();
-    more();
-  });
-})();
+let waiting = 0;
+document.addEventListener('click', clicked);
+document.addEventListener('keydown', pressed);
+dialog.addEventListener('close', closed);
+window.addEventListener('popstate', returned);
+window.addEventListener('resize', fit);
+$('close').addEventListener('click', () => dialog.close());
+$('before').addEventListener('click', () => turn(-1));
+$('after').addEventListener('click', () => turn(1));
+$('more').addEventListener('click', more);
+$('q').addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(search, PAUSE); });
+document.querySelector('.search').addEventListener('submit', event => {
+  event.preventDefault();
+  search();
+  if ($('show-hits').hidden) return;
+  opener = $('q');
+  go('#q=' + encodeURIComponent($('q').value.trim()));
+});
+for (const map of all('.map')) if (map.querySelector('.tile')) reach(map.querySelector('.tile'));
+if (key().startsWith('q=')) $('q').value = key().slice(2);
+search();
+fit();
+route();
