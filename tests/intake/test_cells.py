@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from huiyin.intake.cells import _is_list
@@ -44,3 +46,11 @@ def test_cells_that_list(text: str) -> None:
 )
 def test_cells_that_are_one_opinion(text: str) -> None:
     assert not _is_list(text)
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", " ", "\t"])
+def test_blanks_without_end_take_no_time(blank: str) -> None:
+    start = time.perf_counter()
+    assert _is_list("食堂太贵" + blank * 200_000 + "停车太难") == _is_list("食堂太贵" + blank + "停车太难")
+    # Every blank line was tried as the first before a bullet: over a minute.
+    assert time.perf_counter() - start < 3

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime
+import os
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
-from huiyin.intake import Notice, read
+from huiyin.intake import IntakeError, Notice, limits, read
 from huiyin.intake.types import SourceTable
 
 from .builders import Make
@@ -43,3 +46,19 @@ def test_index_of_pandas_is_no_column(make: Make) -> None:
     (found,) = read(make.parquet({"text": ["食堂太贵。"], "__index_level_0__": [5]}))
     assert isinstance(found, SourceTable)
     assert found.header == ("text",)
+
+
+def test_a_text_repeated_without_end_is_refused_before_it_is_unpacked(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.FILE_BYTES, "parquet", limits.MIB)
+    path = make.parquet({"意见": ["食堂太贵" * 1000] * 50})
+    assert path.stat().st_size < 20_000
+    assert len(read(path)[0].columns[0]) == 50
+    with pytest.raises(IntakeError) as caught:
+        read(make.parquet({"意见": ["食堂太贵" * 1000] * 1000}))
+    assert (caught.value.code, caught.value.values) == ("too_large", {"size": 11, "limit": 1})
+
+
+def test_a_name_in_no_encoding(make: Make) -> None:
+    path = make.parquet({"意见": ["食堂太贵", "停车太难"]})
+    odd = path.rename(Path(os.fsdecode(os.fsencode(make.folder) + b"/\xff.parquet")))
+    assert list(read(odd)[0].columns[0]) == ["食堂太贵", "停车太难"]

@@ -81,3 +81,10 @@ def test_column_by_name_letter_or_number(asked: str, found: int | None) -> None:
 
 def test_exact_name_wins_over_number() -> None:
     assert columns.find("2", ["2", "x"]) == 0
+
+
+def test_a_column_of_one_answer_over_and_over_is_taken_by_its_name_where_there_is_no_other() -> None:
+    same = ["食堂太贵"] * 100
+    assert columns.guess_text(["编号", "意见"], [[str(n) for n in range(100)], same])[0] == 1
+    assert columns.guess_text(["编号", "部门"], [[str(n) for n in range(100)], same])[0] is None
+    assert columns.guess_text(["意见", "说明"], [same, [f"班车第{n}次晚点，等了很久" for n in range(100)]])[0] == 1

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.intake import Notice, read
+from huiyin.intake import IntakeError, Notice, limits, read
 from huiyin.intake.readers import delimited
 from huiyin.intake.recognise import SourceFile
 from huiyin.intake.types import SourceTable
@@ -115,3 +117,24 @@ def test_what_a_program_writes_is_read_back(rows: list[list[str]]) -> None:
     kept = [row for row in rows if any(row)]
     assert [grid.row(index) for index in range(1, grid.height)] == kept
     assert grid.notices == ()
+
+
+def test_a_long_cell_is_measured_in_a_process_that_has_read_nothing_yet(make: Make) -> None:
+    path = make.text("长.csv", f"编号,意见\n1,{'长' * 200_000}\n")
+    code = f"from huiyin.intake import read; print(len(read({str(path)!r})[0].columns[1][0]))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert result.stdout == "200000\n"
+
+
+def test_a_table_of_too_many_columns_is_refused(make: Make) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("宽.csv", ",".join(["食堂太贵"] * (limits.COLUMNS + 1)) + "\n贵,贵\n"))
+    assert caught.value.code == "table_too_wide"
+    assert caught.value.values == {"rows": 2, "columns": limits.COLUMNS + 1, "limit": limits.COLUMNS}
+
+
+def test_long_lists_of_columns_are_cut_in_messages(make: Make) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("数.csv", ",".join(f"c{n}" for n in range(100)) + "\n" + ",".join(["1"] * 100) + "\n" + ",".join(["2"] * 100) + "\n"))
+    assert caught.value.code == "no_text_column"
+    assert str(caught.value.values["columns"]).endswith("c29, … (+70)")

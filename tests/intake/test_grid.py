@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.intake import limits
+from huiyin.intake.errors import Refusal
 from huiyin.intake.grid import Grid, Merge, cell_text, from_rows
 
 
@@ -52,3 +55,31 @@ def test_columns_are_of_one_length_and_hold_every_value(rows: list[list[object]]
     assert all(len(column) == grid.height for column in grid.columns)
     filled = [cell_text(value) for row in rows for value in row if cell_text(value)]
     assert sorted(cell for column in grid.columns for cell in column if cell) == sorted(filled)
+
+
+def test_a_few_long_rows_may_not_blow_up_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHEET_CELLS", 100)
+    long, short = ["a"] * 20, ["b"]
+    with pytest.raises(Refusal) as caught:
+        from_rows([long, *[short] * 19], sheet="S")
+    assert (caught.value.code, caught.value.sheet) == ("table_too_wide", "S")
+    assert caught.value.values == {"rows": 20, "columns": 20, "limit": limits.COLUMNS}
+    assert from_rows([long] * 20, sheet="S").width == 20
+
+
+def test_merges_that_cover_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MERGED_CELLS", 5)
+    rows = [["a", "b"], ["c", "d"]]
+    assert len(from_rows(rows, sheet=None, merges=[Merge(0, 0, 1, 1)]).merges) == 1
+    with pytest.raises(Refusal) as caught:
+        from_rows(rows, sheet=None, merges=[Merge(0, 0, 1, 1)] * 2)
+    assert (caught.value.code, caught.value.values) == ("merged_too_far", {"cells": 8, "limit": 5})
+
+
+def test_many_merges_take_no_time() -> None:
+    rows = [["a", "b"] for _ in range(20_000)]
+    start = time.perf_counter()
+    grid = from_rows(rows, sheet=None, merges=[Merge(row, 0, row, 1) for row in range(20_000)])
+    # Each was looked up in all rows before: 20 seconds.
+    assert len(grid.merges) == 20_000
+    assert time.perf_counter() - start < 3

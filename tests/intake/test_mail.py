@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
-from huiyin.intake import Notice, read
+import pytest
+
+from huiyin.intake import IntakeError, Notice, read
 from huiyin.intake.types import SourceDocument, SourceTable
 
 from .builders import Make
@@ -81,3 +83,36 @@ def test_web_archive(make: Make) -> None:
     head = b'From: <Saved>\nSubject: page\nMIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="x"\n\n'
     part = "--x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n<p>食堂太贵。</p>\n--x--\n".encode()
     assert one(make, head + part, "页.mht").text == "page\n食堂太贵。"
+
+
+def test_texts_behind_the_body_are_told(make: Make) -> None:
+    message = letter("食堂太贵。")
+    message.make_mixed()
+    for text in ("停车太难。", "班车太少。"):
+        part = EmailMessage()
+        part.set_content(text)
+        message.attach(part)
+    message.add_attachment(letter("转来的信。"))
+    found = one(make, message)
+    assert "停车" not in found.text
+    assert found.notices == (Notice("attachments", {"count": 3, "names": "text/plain, text/plain, message/rfc822"}),)
+
+
+def test_a_subject_in_bytes_without_a_declared_encoding(make: Make) -> None:
+    data = "Subject: 关于食堂的意见\nFrom: a@example.org\nContent-Type: text/plain; charset=gbk\n\n食堂太贵。\n".encode("gbk")
+    assert one(make, data).text == "关于食堂的意见\n食堂太贵。"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"Subject: " + b"=?utf-8?b?5oSP6KeB?= " * 10_000 + b"\nFrom: a@example.org\n\nx\n", "broken_mail"),
+        (b"Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: text/plain\n\nx\n" * 10_001 + b"--b--\n", "broken_mail"),
+        (b"Subject: x\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b--\n", "encrypted"),
+    ],
+    ids=["header", "parts", "encrypted"],
+)
+def test_letters_that_are_not_read(make: Make, data: bytes, code: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(make.raw("信.eml", data))
+    assert caught.value.code == code

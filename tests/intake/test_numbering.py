@@ -124,3 +124,12 @@ def test_chinese_counting_can_be_read_back(number: int) -> None:
 @given(st.integers(1, 3999), st.sampled_from(["decimal", "upperRoman", "chineseCounting", "chineseLegalSimplified", "upperLetter"]))
 def test_figures_of_different_numbers_differ(number: int, form: str) -> None:
     assert figure(number, form) != figure(number + 1, form)
+
+
+@pytest.mark.parametrize("start", ["999999999", "-5", "²"])
+@pytest.mark.parametrize("form", ["lowerRoman", "upperLetter", "chineseCounting", "decimalFullWidth"])
+def test_a_list_that_begins_at_no_number_of_a_word_processor_begins_at_one(form: str, start: str) -> None:
+    level = f'<w:lvl w:ilvl="{start}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="%1"/></w:lvl>'
+    part = f'<w:numbering xmlns:w="{W[1:-1]}"><w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+    root = etree.fromstring(f'{part}<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>')
+    assert (parse(root).label("1", 0) or "").strip() == figure(1, form)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import bz2
+import lzma
+import os
 from pathlib import Path
 
 import pytest
 
-from huiyin.intake import limits
+from huiyin.intake import IntakeError, Notice, limits, read
 from huiyin.intake.recognise import READABLE, recognise
 from huiyin.intake.unpacking import Corner, OdsCorner, column_name
 
@@ -114,3 +117,42 @@ def test_limits_are_in_order() -> None:
     assert limits.LONG_CELL < limits.CELL_CHARS < limits.DOCUMENT_CHARS
     assert limits.ZIP_RATIO_FROM < limits.ZIP_BYTES
     assert min(limits.FILE_BYTES.values()) >= 64 * limits.MIB
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv.bz2", bz2.compress(b"a,b\n" * 50)),
+        ("a.csv.xz", lzma.compress(b"a,b\n" * 50)),
+        ("a.zst", b"\x28\xb5\x2f\xfd" + bytes(60)),
+        ("a.cab", b"MSCF\x00\x00" + bytes(60)),
+        ("a.tar", b"a.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(247)),
+    ],
+)
+def test_archives_of_every_make_are_told(make: Make, name: str, data: bytes) -> None:
+    with pytest.raises(IntakeError) as caught:
+        recognise(make.raw(name, data))
+    assert caught.value.code == "unsupported_archive"
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0'?><rows><row>食堂太贵</row></rows>", "<svg><text>食堂</text></svg>", "<!DOCTYPE note [<!ENTITY e 'x'>]><note>&e;</note>"])
+@pytest.mark.parametrize("name", ["a.xml", "a.svg", "a.txt", "a"])
+def test_data_for_programs_are_no_document(make: Make, name: str, text: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        recognise(make.text(name, text))
+    assert caught.value.code == "unsupported_xml"
+
+
+def test_a_few_strays_do_not_make_a_text_binary(make: Make) -> None:
+    path = make.text("a.csv", "编号,意见\n1,食堂\x00太贵。\n2,班车\x01太少。\n")
+    assert recognise(path).kind == "csv"
+    assert Notice("nul_characters", {"count": 1}) in read(path)[0].notices
+
+
+def test_a_name_that_cannot_be_shown_is_shown_with_marks(make: Make) -> None:
+    path = Path(os.fsdecode(os.fsencode(make.folder) + b"/\xff\n.csv"))
+    path.write_text("编号,意见\n1,食堂太贵。\n", encoding="utf-8")
+    assert recognise(path).name == "\ufffd\ufffd.csv"
+    with pytest.raises(IntakeError) as caught:
+        recognise(path.with_name(path.name + "x"))
+    assert caught.value.file == "\ufffd\ufffd.csvx"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from huiyin.intake import Notice, read
+from huiyin.intake import IntakeError, Notice, read
 from huiyin.intake.types import SourceTable
 
 from .builders import Make
@@ -72,3 +72,27 @@ def test_halves_of_characters_are_replaced_and_told(make: Make) -> None:
 
 def test_json_by_content(make: Make) -> None:
     assert one(make, RECORDS, "导出.dat").header[:2] == ("id", "text")
+
+
+@pytest.mark.parametrize("name", ["键.json", "键.jsonl"])
+def test_records_of_ever_new_fields_are_refused(make: Make, name: str) -> None:
+    records = [f'{{"k{number}": "食堂太贵"}}' for number in range(20_000)]
+    text = "\n".join(records) if name.endswith("l") else f"[{','.join(records)}]"
+    with pytest.raises(IntakeError) as caught:
+        read(make.text(name, text))
+    assert (caught.value.code, caught.value.values["columns"]) == ("table_too_wide", 20_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ('{"a": {"b": 1}, "b": {}, "c": "x", "d": null, "e": {"b": 2}}', '{a: {…}, b: {…}, c: "…", d: null, e: {…}}'),
+        ("[[1, 2], 3]", "[[…], 0]"),
+        ("true", "true"),
+        ("[" * 100_000, "[[[[…]]]]"),
+    ],
+)
+def test_a_shape_is_shown_in_signs_that_need_no_language(make: Make, text: str, shape: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("形.json", text))
+    assert (caught.value.code, caught.value.values) == ("json_shape", {"shape": shape})

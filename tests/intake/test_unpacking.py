@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import struct
+import time
 import zipfile
 
 import pytest
 
 from huiyin.intake import IntakeError, limits
 from huiyin.intake.containers import zip_kind
-from huiyin.intake.unpacking import check_unpacked
+from huiyin.intake.unpacking import Corner, check_unpacked
 
 from .builders import Make, minutes
 
@@ -79,3 +80,14 @@ def test_packing_of_an_unknown_kind(make: Make) -> None:
     with pytest.raises(IntakeError) as caught:
         check_unpacked(path, "xlsx")
     assert code(caught) == "broken_zip"
+
+
+def test_a_text_as_long_as_a_book_takes_no_time() -> None:
+    corner = Corner()
+    start = time.perf_counter()
+    for chunk in [b'<row r="7"><c r="C7"><t>', *[b"x" * (1 << 20)] * 200, b'</t></c></row><ro', b'w r="9">', b'<c r="A9">']:
+        corner.see(chunk)
+    corner.see(b"<")
+    # What waits for the next tag was put together anew with each piece: 25 seconds.
+    assert (corner.row, corner.column) == (9, 1)
+    assert time.perf_counter() - start < 5

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.intake import read
+from huiyin.intake import IntakeError, limits, read
 from huiyin.intake.types import SourceDocument, SourceTable
 
 from .builders import Make
@@ -60,9 +60,45 @@ def test_page_in_another_encoding_with_an_xml_declaration(make: Make) -> None:
     assert shown(make.text("页.htm", page, "gb18030")) == [("paragraph", 0, "夜班食堂关门太早，希望延长开放时间。")]
 
 
-def test_deep_nesting_ends(make: Make) -> None:
-    page = f"<html><body><p>浅。</p>{'<div>' * 5000}深{'</div>' * 5000}</body></html>"
-    assert shown(make.text("深.html", page))[0] == ("paragraph", 0, "浅。")
+@pytest.mark.parametrize(("tag", "depth"), [("div", 230), ("b", 230), ("div", 300), ("b", 5000)])
+def test_what_lies_too_deep_is_not_left_out_in_silence(make: Make, tag: str, depth: int) -> None:
+    page = f"<html><body><p>浅。</p>{f'<{tag}>' * depth}深{f'</{tag}>' * depth}</body></html>"
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("深.html", page))
+    assert (caught.value.code, caught.value.values) == ("nested_too_deep", {"limit": limits.DEPTH})
+
+
+def test_nesting_that_people_write_is_read(make: Make) -> None:
+    page = f"<html><body><p>浅。</p>{'<div>' * 150}深{'</div>' * 150}</body></html>"
+    assert [text for _, _, text in shown(make.text("深.html", page))] == ["浅。", "深"]
+
+
+def test_a_passage_that_the_parser_would_cut_is_refused(make: Make) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("长.html", f"<html><body>{'食堂太贵。' * 800_000}</body></html>"))
+    assert caught.value.code == "nested_too_deep"
+
+
+def test_an_element_of_endless_attributes_is_refused_at_once(make: Make) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("属.html", f"<html><body><p {' '.join(f'a{n}=1' for n in range(100_000))}>食堂太贵</p></body></html>"))
+    assert caught.value.code == "nested_too_deep"
+
+
+def test_a_picture_inside_a_page_is_no_attack(make: Make) -> None:
+    picture = "\n".join(["iVBORw0KGgoAAAANSUhEUg" * 3] * 5000)
+    assert [text for _, _, text in shown(make.text("图.html", f'<html><body><p>贵。</p><img src="data:image/png;base64,{picture}"></body></html>'))] == ["贵。"]
+
+
+def test_spans_end_with_the_table_and_may_not_cover_millions_of_cells(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MERGED_CELLS", 500)
+    row = "<tr><th>编号</th><th>意见</th></tr><tr><td>A1</td><td rowspan='1000' colspan='2'>食堂太贵。</td></tr><tr><td>A2</td></tr>"
+    (found,) = read(make.text("表.html", f"<html><table>{row}</table></html>"))
+    assert isinstance(found, SourceTable)
+    assert list(found.columns[1]) == ["食堂太贵。", "食堂太贵。"]
+    with pytest.raises(IntakeError) as caught:
+        read(make.text("爆.html", f"<html><table>{('<tr>' + '<td colspan=100 rowspan=1000>x</td>' * 9 + '</tr>') * 2}</table></html>"))
+    assert (caught.value.code, caught.value.values) == ("merged_too_far", {"cells": 600, "limit": 500})
 
 
 @pytest.mark.parametrize("span", ["0", "x", "-1", "99999999", "１"])

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml import parse_xml
 
-from huiyin.intake import Notice, Source, read
+from huiyin.intake import IntakeError, Notice, Source, limits, read
 from huiyin.intake.types import SourceDocument, SourceTable
 
 from .builders import Make, W, in_list, minutes, numbered, table
@@ -159,3 +160,43 @@ def test_nested_tables_give_the_lines_of_their_cells(make: Make) -> None:
 def test_blocks_lie_on_their_text_without_overlap(make: Make) -> None:
     document = running(read(make.docx(minutes)))
     assert "\n".join(document.text[block.start : block.end] for block in document.blocks) == document.text
+
+
+WRAPPED = "<w:sdt><w:sdtContent>"
+
+
+def with_body(make: Make, body: str, doctype: str = "") -> Path:
+    path = make.docx(lambda document: document.add_paragraph("意见"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = f"<?xml version='1.0'?>{doctype}<w:document {W}><w:body>{body}</w:body></w:document>".encode()
+    return make.zip("纪要.docx", parts)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{WRAPPED * 110}<w:p><w:r><w:t>深</w:t></w:r></w:p>{'</w:sdtContent></w:sdt>' * 110}",
+        f"<w:p>{'<w:smartTag>' * 220}<w:r><w:t>深</w:t></w:r>{'</w:smartTag>' * 220}</w:p>",
+    ],
+)
+def test_what_lies_too_deep_is_not_left_out_in_silence(make: Make, body: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        read(with_body(make, f"<w:p><w:r><w:t>浅</w:t></w:r></w:p>{body}"))
+    assert (caught.value.code, caught.value.values) == ("nested_too_deep", {"limit": limits.DEPTH})
+
+
+@pytest.mark.parametrize("entity", ['"食堂"', 'SYSTEM "file:///etc/hostname"'])
+def test_a_document_that_declares_entities_is_not_opened(make: Make, entity: str) -> None:
+    body = "<w:p><w:r><w:t>前&e;后</w:t></w:r></w:p>"
+    with pytest.raises(IntakeError) as caught:
+        read(with_body(make, body, f"<!DOCTYPE x [<!ENTITY e {entity}>]>"))
+    assert caught.value.code == "document_unsafe"
+
+
+@pytest.mark.parametrize("number", ["²", "-1", "--1", "9" * 5000])
+def test_absurd_numbers_in_attributes(make: Make, number: str) -> None:
+    numbered = f'<w:pPr><w:outlineLvl w:val="{number}"/><w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>'
+    row = f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="{number}"/></w:trPr>{cell}</w:tr></w:tbl>'
+    assert running(read(with_body(make, f"<w:p>{numbered}<w:r><w:t>段</w:t></w:r></w:p>{row}"))).text == "段\n格"

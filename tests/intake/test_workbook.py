@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,11 @@ def test_renamed_workbook_is_read_by_its_content(make: Make) -> None:
 def test_checksum_is_that_of_the_file(make: Make) -> None:
     path = make.xlsx([HEAD, *ROWS])
     assert tables(path)[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_name_in_no_encoding(make: Make) -> None:
+    path = make.xlsx([["编号", "意见"], ["1", "食堂太贵"], ["2", "停车太难"]])
+    odd = path.rename(Path(os.fsdecode(os.fsencode(make.folder) + b"/\xff.xlsx")))
+    (found,) = read(odd)
+    assert isinstance(found, SourceTable)
+    assert list(found.columns[1]) == ["食堂太贵", "停车太难"]

@@ -1,18 +1,22 @@
-"""Files in, a ledger out. Exit codes: 0 done, 2 wrong usage, 3 a file cannot be read, 4 the consolidation is refused,
+"""Files in, a ledger out. Exit codes: 0 done, 1 whoever read the output closed it, 2 wrong usage, 3 a file cannot be read, 4 the consolidation is refused,
 5 the result does not reconcile, 6 the output cannot be written, 70 a fault of this program, 130 interrupted."""
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 
 from huiyin import __version__
 from huiyin.cli.commands import COMMANDS
-from huiyin.cli.output import FAULT, INTERRUPTED, WRONG_USAGE
-from huiyin.cli.tongue import help_in, speaking
+from huiyin.cli.output import FAULT, INTERRUPTED, NOT_WRITTEN, WRONG_USAGE, NotPrintedError, in_words, say_failure
+from huiyin.cli.tongue import choice, help_in, speaking
 from huiyin.words import say
 
 
@@ -21,7 +25,11 @@ def build(language: str) -> click.Group:
     help_in(language)
     group = click.Group(
         "huiyin",
+        callback=_for_all,
+        params=[choice(language)],
         help=say("cli.help.huiyin.about", language),
+        # The mark tells click to leave the lines as they are.
+        epilog="\b\n" + say("cli.help.huiyin.exit_codes", language),
         context_settings={"help_option_names": ["-h", "--help"]},
         options_metavar=say("cli.metavar.options", language),
         subcommand_metavar=say("cli.metavar.command", language),
@@ -31,25 +39,69 @@ def build(language: str) -> click.Group:
     return click.version_option(__version__, prog_name="huiyin")(group)
 
 
+def _for_all(language: str) -> None:
+    """What is said before the command holds for the command."""
+    context = click.get_current_context()
+    context.default_map = {name: {"language": language} for name in context.command.commands}  # type: ignore[attr-defined]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; it leaves with one of the exit codes above and never with a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = speaking(_asked(given))
+    _say_anything()
+    with _stoppable():
+        sys.exit(_run(given, language))
+
+
+def _run(given: list[str], language: str) -> int:
+    """Run a command; what it raises becomes a sentence and an exit code."""
+    as_json = "--json" in given
     try:
-        sys.exit(build(language).main(given, prog_name="huiyin", standalone_mode=False) or 0)
+        return build(language).main(given, prog_name="huiyin", standalone_mode=False) or 0
     except click.exceptions.Exit as left:
-        sys.exit(left.exit_code)
+        return left.exit_code
     except click.UsageError as error:
-        error.show()
-        sys.exit(WRONG_USAGE)
+        if as_json:
+            say_failure(error.format_message(), WRONG_USAGE, as_json=True)
+        else:
+            error.show()
+        return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("cli.interrupted", language), err=True)
-        sys.exit(INTERRUPTED)
+        say_failure(say("cli.interrupted", language), INTERRUPTED, as_json=as_json)
+        return INTERRUPTED
+    except NotPrintedError as error:
+        say_failure(say("cli.not_printed", language, problem=in_words(error.problem, language)), NOT_WRITTEN, as_json=False)
+        return NOT_WRITTEN
     except Exception as error:
         if os.environ.get("HUIYIN_DEBUG"):
             raise
-        click.echo(say("cli.fault", language, kind=type(error).__name__, problem=str(error)[:200]), err=True)
-        sys.exit(FAULT)
+        say_failure(say("cli.fault", language, kind=type(error).__name__, problem=str(error)[:200]), FAULT, as_json=as_json)
+        return FAULT
+
+
+def _say_anything() -> None:
+    """Let no character that a terminal or a file name cannot hold end the run: it is written as its number instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Treat being told to end, or losing the terminal, as Ctrl-C: so that nothing is left half done."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # One that is ignored already, as under nohup, stays so.
+    before = {number: signal.signal(number, stop) for number in signals if signal.getsignal(number) is signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _asked(arguments: Sequence[str]) -> str:

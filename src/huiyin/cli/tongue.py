@@ -33,7 +33,7 @@ def help_in(language: str) -> None:
 def command(name: str, language: str, run: Callable[..., None], *params: click.Parameter) -> click.Command:
     """A command whose help is the word ``cli.help.<name>.about``; the options that all commands share stand behind its own."""
     about = say(f"cli.help.{name}.about", language)
-    return click.Command(name, callback=run, params=[*params, *_shared(language)], help=about, options_metavar=_named("options", language))
+    return click.Command(name, callback=run, params=[*params, *_shared(language)], help=about, short_help=about, options_metavar=_named("options", language))
 
 
 def option(command: str, language: str, *names: str, value: str | None = None, **settings: Any) -> click.Option:
@@ -45,16 +45,21 @@ def option(command: str, language: str, *names: str, value: str | None = None, *
 
 def path(name: str, language: str, value: str, *, several: bool = False) -> click.Argument:
     """An argument that names a file or folder, or with ``several`` one or more of them."""
-    return click.Argument([name], nargs=-1 if several else 1, required=True, type=click.Path(path_type=Path), metavar=_named(value, language))
+    return click.Argument([name], nargs=-1 if several else 1, required=True, type=click.Path(path_type=Path, readable=False), metavar=_named(value, language))
 
 
 def _named(value: str, language: str) -> str:
     return say(f"cli.metavar.{value}", language)
 
 
+def choice(language: str) -> click.Option:
+    """The option that names the language; it stands before a command or behind it."""
+    return option("shared", language, "--language", type=click.Choice([*LANGUAGES, "auto"]), default="auto")
+
+
 def _shared(language: str) -> list[click.Parameter]:
     return [
-        option("shared", language, "--language", type=click.Choice([*LANGUAGES, "auto"]), default="auto"),
+        choice(language),
         option("shared", language, "as_json", "--json", is_flag=True),
         option("shared", language, "--quiet", is_flag=True),
     ]

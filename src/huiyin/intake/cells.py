@@ -12,6 +12,7 @@ from huiyin.intake.types import Entry, Place, SourceTable
 from huiyin.intake.working import entry, working
 from huiyin.text.repair import Evidence
 from huiyin.text.spans import MappedText
+from huiyin.text.split import kind
 from huiyin.text.split import split as split_text
 from huiyin.text.split.types import Unit
 
@@ -24,8 +25,8 @@ _SERIES = (
     re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
     re.compile(r"[①-⑳⑴-⒛]"),
     re.compile(r"(?:^|[\s：:；;。，,])[一二三四五六七八九十]是"),
-    re.compile(r"(?:^|[\s：:；;。])(?:第[一二三四五六七八九十][，,、：:点条]?|首先|其[一二三四]|其次|再次|最后)"),
-    re.compile(r"^\s*[-*•·●■]", re.MULTILINE),
+    re.compile(r"(?:^|[\s：:；;。！!？?])(?:第[一二三四五六七八九十][，,、：:点条]?|首先|其[一二三四]|其次|再次|最后)"),
+    re.compile(r"^[^\S\r\n]*[-*•·●■]", re.MULTILINE),
     re.compile(r"(?:^|\s)(?:[Ff]irst|[Ss]econd|[Tt]hird)(?:ly)?,"),
 )
 #: How many characters may lead in to a list. Behind a longer text, numbered points are what one letter says on its one matter.
@@ -68,15 +69,18 @@ def _of_cell(mapped: MappedText, id: str, place: Place, split: bool | None) -> I
 
 def _units(text: str, split: bool | None) -> list[Unit]:
     """The units of a cell, of which there is at least one."""
-    whole = Unit(0, len(text), "opinion")
     listed = split is None and _is_list(text)
     if not (split or listed or len(text) <= _SHORT):
-        return [whole]
-    units = split_text(text, mode="cell") or [whole]
+        return [_whole(text)]
+    units = split_text(text, mode="cell") or [_whole(text)]
     opinions = sum(unit.role == "opinion" for unit in units)
     if split or (listed and opinions > 1):
         return units
-    return [whole] if opinions else [_together(units)]
+    return [_whole(text)] if opinions else [_together(units)]
+
+
+def _whole(text: str) -> Unit:
+    return Unit(0, len(text), "opinion", kind(text))
 
 
 def _is_list(text: str) -> bool:

@@ -53,8 +53,15 @@ def guess_text(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple
     if titled is not None and (long is None or shapes[long].length < 2 * shapes[titled].length):
         return titled, _told("text_column_by_name", header, titled, ranks)
     if long is None:
-        return None, ()
+        return _by_name_alone(header, shapes)
     return long, _told("text_column_by_length", header, long, ranks)
+
+
+def _by_name_alone(header: Sequence[str], shapes: list[Shape]) -> tuple[int | None, tuple[Notice, ...]]:
+    """A column whose name is that of opinions although its words look like answers ticked: ten thousand times the same one."""
+    ranks = [names.text_rank(name) if found.wordy else 0 for name, found in zip(header, shapes, strict=True)]
+    named = [index for index, rank in enumerate(ranks) if rank > 1 and rank == max(ranks)]
+    return (named[0], _told("text_column_by_name", header, named[0], ranks)) if named else (None, ())
 
 
 def _best(candidates: list[int], shapes: list[Shape]) -> int | None:
@@ -78,7 +85,7 @@ def _told(code: str, header: Sequence[str], chosen: int, ranks: list[int]) -> tu
     others = [header[index] for index, rank in enumerate(ranks) if rank and index != chosen]
     notices = [Notice(code, {"column": header[chosen]})]
     if others:
-        notices.append(Notice("other_text_columns", {"columns": ", ".join(others), "joined": "+".join([*others[:1], header[chosen]])}))
+        notices.append(Notice("other_text_columns", {"columns": names.listed(others), "joined": "+".join([*others[:1], header[chosen]])}))
     return tuple(notices)
 
 

@@ -12,8 +12,11 @@ from huiyin.intake.types import Entry, Source, SourceDocument, SourceTable
 from huiyin.text.privacy import SURNAMES, mask
 from huiyin.text.repair import Evidence, gather
 
-#: A speaker whose label is a Chinese name.
-PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+#: A speaker whose label is a Chinese name, and no day of the week.
+PERSON = re.compile(rf"(?!周[一二三四五六日末])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+
+ATTENDANCE = re.compile(r"\s*(?:会议)?(?:主持|记录|記錄|出席|列席|缺席|参加|參加|参会|参与|与会|整理|到会)[^：:\n]{0,6}[：:](.{1,400})")
+BETWEEN = re.compile(r"[、，,；;。\s（）()：:]+")
 
 
 def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Entry]:
@@ -45,8 +48,15 @@ def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Ent
 
 
 def _roster(found: Iterable[Entry]) -> frozenset[str]:
-    """Whoever is recorded as a speaker, by name; "women workers" and "representative of retirees" are nobody's name."""
-    return frozenset(one.speaker for one in found if one.speaker and PERSON.fullmatch(one.speaker))
+    """Whoever is recorded as a speaker or as present, by name; "women workers" and "representative of retirees" are nobody's name."""
+    named = chain.from_iterable([one.speaker or "", *_present(one)] for one in found)
+    return frozenset(name for name in named if PERSON.fullmatch(name))
+
+
+def _present(one: Entry) -> list[str]:
+    """What stands between the separators of a line of attendance."""
+    line = ATTENDANCE.match(one.text) if one.reason == "furniture" else None
+    return BETWEEN.split(line.group(1)) if line else []
 
 
 def _masked(one: Entry, roster: frozenset[str]) -> Entry:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from huiyin.intake import limits
+from huiyin.intake.errors import Refusal
 from huiyin.intake.types import Notice
 
 
@@ -49,27 +52,46 @@ class Grid:
 
 
 def from_rows(rows: Iterable[Sequence[object]], *, sheet: str | None, first: int = 1, merges: Sequence[Merge] = ()) -> Grid:
-    """A grid of rows of any values and lengths; ``first`` is the number of the first row. Rows without any text are left out."""
+    """A grid of rows of any values and lengths; ``first`` is the number of the first row. Rows without any text are left out.
+
+    Raises:
+        Refusal: table_too_wide, merged_too_far.
+    """
     numbers: list[int] = []
     kept: list[Sequence[object]] = []
     for number, row in enumerate(rows, first):
         if any(value != "" and value is not None for value in row):
             numbers.append(number)
             kept.append(row)
+    check_rectangle(len(kept), max(map(len, kept), default=0), sum(map(len, kept)), sheet)
     columns = [texts(column) for column in zip_longest(*kept, fillvalue="")]
     grid = Grid(sheet, columns, numbers)
     return _fill(grid, [_shifted(merge, first, numbers) for merge in merges]) if merges else grid
 
 
+def check_rectangle(rows: int, columns: int, filled: int, sheet: str | None = None) -> None:
+    """Refuse a table of too many columns, or one that a few long rows blow up: every column is as long as the table.
+
+    Raises:
+        Refusal: table_too_wide.
+    """
+    sparse = rows * columns > limits.SHEET_CELLS and filled < limits.FILLED_SHARE * rows * columns
+    if columns > limits.COLUMNS or sparse:
+        raise Refusal("table_too_wide", sheet=sheet, rows=rows, columns=columns, limit=limits.COLUMNS)
+
+
 def _shifted(merge: Merge, first: int, numbers: list[int]) -> Merge | None:
     """A merge in rows of the sheet as one in rows of the grid, in which blank rows are missing."""
-    inside = [index for index, number in enumerate(numbers) if merge.top <= number - first <= merge.bottom] if len(numbers) else []
-    return Merge(inside[0], merge.left, inside[-1], merge.right) if inside else None
+    top, bottom = bisect_left(numbers, merge.top + first), bisect_right(numbers, merge.bottom + first) - 1
+    return Merge(top, merge.left, bottom, merge.right) if top <= bottom else None
 
 
 def _fill(grid: Grid, merges: Iterable[Merge | None]) -> Grid:
     """Repeat the value of the first cell over each merged range."""
     kept = [_clipped(merge, grid) for merge in merges if merge]
+    covered = sum((merge.bottom - merge.top + 1) * max(merge.right - merge.left + 1, 0) for merge in kept)
+    if covered > limits.MERGED_CELLS:
+        raise Refusal("merged_too_far", sheet=grid.sheet, cells=covered, limit=limits.MERGED_CELLS)
     for merge in kept:
         value = grid.columns[merge.left][merge.top] if merge.left < grid.width else ""
         for column in grid.columns[merge.left : merge.right + 1]:

@@ -36,7 +36,7 @@ def find(grid: Grid) -> Header:
         row = 0
     if row is None:
         letters = tuple(column_name(index) for index in range(grid.width))
-        return Header(letters, None, 0, (Notice("no_header", {"columns": ", ".join(letters)}),))
+        return Header(letters, None, 0, (Notice("no_header", {"columns": names.listed(letters)}),))
     return _complete(grid, row)
 
 

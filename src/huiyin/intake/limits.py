@@ -45,6 +45,13 @@ SHEET_CELLS = 32_000_000
 WORKBOOK_MEMORY = 4096 * MIB
 WORKBOOK_SECONDS = 300
 
+#: Cells that merged ranges cover on a sheet, each counted as often as a range covers it: merges of a million rows are
+#: made by mistake, and ranges that lie over each other by nobody.
+MERGED_CELLS = 4_000_000
+
+#: A table whose rows fill less than this share of its rectangle is refused where the rectangle is above ``SHEET_CELLS``.
+FILLED_SHARE = 0.25
+
 #: Rows of one table.
 ROWS = 5_000_000
 
@@ -61,7 +68,7 @@ DOCUMENT_CHARS = 20_000_000
 #: Pages of a PDF.
 PDF_PAGES = 5_000
 
-#: How deep elements or lists may nest in html, json and mail.
+#: How deep elements may nest in html and docx. Deeper ones are refused: what lies below would be lost without a word.
 DEPTH = 200
 
 #: Share of characters that could not be decoded, above which a text is refused.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
 from huiyin.text.script import fold
 
 Meaning = Literal["text", "id", "number", "speaker", "topic", "other"]
+
+#: How many names a message lists, and how long each may be.
+_LISTED, _LONGEST = 30, 40
 
 #: Names of a column of opinions, in groups from the surest to the weakest; in Chinese and English.
 _TEXT = (
@@ -104,3 +108,9 @@ def text_rank(name: str) -> int:
 def is_answer(name: str) -> bool:
     """Whether a column of this name holds what an office said back."""
     return bool(_ANSWER.search(key(name)))
+
+
+def listed(header: Sequence[str]) -> str:
+    """Names as a message lists them: the first thirty, each cut where it is longer than a name is, and how many more there are."""
+    shown = [(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…") or "—" for name in header[:_LISTED]]
+    return ", ".join(shown) + (f", … (+{len(header) - _LISTED})" if len(header) > _LISTED else "")

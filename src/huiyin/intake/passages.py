@@ -12,6 +12,7 @@ from huiyin.intake.types import Block, Entry, Place, SourceDocument
 from huiyin.intake.working import entry, trimmed, working
 from huiyin.text.repair import Evidence
 from huiyin.text.spans import MappedText
+from huiyin.text.split import is_marked
 from huiyin.text.split import split as split_text
 from huiyin.text.split.types import Unit
 
@@ -39,15 +40,20 @@ def _segments(document: SourceDocument, split: bool | None) -> Iterator[tuple[in
     if split is False:
         yield from ((block.start, block.end, "cell") for block in document.blocks)
         return
-    if all(block.kind != "cell" for block in document.blocks):
+    if not any(_stands_alone(document.text, block) for block in document.blocks):
         yield 0, len(document.text), "auto"
         return
-    for is_cell, group in groupby(document.blocks, key=lambda block: block.kind == "cell"):
+    for is_cell, group in groupby(document.blocks, key=lambda block: _stands_alone(document.text, block)):
         blocks = list(group)
         if is_cell:
             yield from ((block.start, block.end, "cell") for block in blocks)
         else:
             yield blocks[0].start, blocks[-1].end, "auto"
+
+
+def _stands_alone(text: str, block: Block) -> bool:
+    """A cell, or an item of a list without a mark, as web pages have them: each is what one person wrote."""
+    return block.kind == "cell" or (block.kind == "list_item" and not is_marked(text[block.start : block.end]))
 
 
 def _paragraphs(mapped: MappedText) -> list[Unit]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from huiyin.intake.errors import of_file
 from huiyin.intake.readers import binaryword, columnar, delimited, mail, pdf, running, structured, web, word, workbook
 from huiyin.intake.recognise import SourceFile, recognise
 from huiyin.intake.tables import Ask
@@ -45,6 +46,7 @@ def read(
     Raises:
         IntakeError: the file cannot be read as asked; the code tells why and ``words`` holds a message with a cure.
     """
-    file = recognise(Path(path))
-    first, *others = _READERS[file.kind](file, Ask(sheet, text_column, id_column))
+    with of_file(Path(path).name):
+        file = recognise(Path(path))
+        first, *others = _READERS[file.kind](file, Ask(sheet, text_column, id_column))
     return [replace(first, notices=(*file.notices, *first.notices)), *others]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huiyin.intake import containers, limits, unpacking
-from huiyin.intake.errors import IntakeError
+from huiyin.intake.errors import IntakeError, printable
 from huiyin.intake.types import Notice
 
 #: Kinds that have a reader.
@@ -29,6 +29,10 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"BZh91AY&SY", "archive"),
+    (b"\xfd7zXZ\x00", "archive"),
+    (b"\x28\xb5\x2f\xfd", "archive"),
+    (b"MSCF\x00\x00", "archive"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
@@ -49,6 +53,8 @@ _HTML = re.compile(
 _OFFICE_XML = re.compile(
     rb"urn:schemas-microsoft-com:office:(spreadsheet|word)|schemas.microsoft.com/office/word/2003/wordml|<\?mso-application"
 )
+#: Data for programs (a feed, a drawing, an export): read as plain text, its tags would be opinions.
+_XML = re.compile(rb"\s*(?:<\?xml\s|<!DOCTYPE\s|<svg[\s>])", re.IGNORECASE)
 _MAIL = re.compile(rb"^(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.MULTILINE)
 _MAIL_FIELDS = re.compile(rb"^(?:from|received|return-path|mime-version|message-id|delivered-to):", re.IGNORECASE | re.MULTILINE)
 _ORDINARY = re.compile("[\t\r\n -~\u2010-\u2027\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -81,7 +87,7 @@ def recognise(path: Path) -> SourceFile:
     Raises:
         IntakeError: missing, directory, unreadable, empty, too_large, unsupported, binary, encrypted, broken_zip, zip_bomb, ...
     """
-    name = path.name
+    name = printable(path.name)
     size = _size(path)
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -123,13 +129,15 @@ def _kind(path: Path, head: bytes, name: str) -> str:
     return kind
 
 
-_KNOWN_FOREIGN = frozenset({"image", "archive", "program", "slides", "rtf", "odt", "office_xml", "message", "xlsb"})
+_KNOWN_FOREIGN = frozenset({"image", "archive", "program", "slides", "rtf", "odt", "office_xml", "message", "xlsb", "xml"})
 
 
 def _by_magic(head: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return _doubtful(kind, head)
+    if head[257:262] == b"ustar":
+        return "archive"
     # Some producers put up to a kilobyte of other bytes before the PDF header.
     return "pdf" if b"%PDF-1." in head[:1024] else None
 
@@ -151,6 +159,8 @@ def _text_kind(head: bytes, name: str) -> str:
     named = _EXTENSIONS.get(_extension(name))
     plain = _as_utf8(head)
     seen = _seen_kind(plain, named)
+    if _XML.match(plain) and seen is None and named not in ("csv", "markdown"):
+        return "xml"
     if seen or named in _TEXT_KINDS:
         return seen or str(named)
     return "csv" if any(_even(plain, delimiter) for delimiter in (b"\t", b",")) else "text"
@@ -193,7 +203,8 @@ def _binary(head: bytes) -> bool:
     if not head or head.startswith(_BOMS):
         return False
     odd = len(head) - len(head.translate(None, b"\x00" + _CONTROLS))
-    return odd > len(head) // 100 and not _looks_utf16(head)
+    # A few strays, as databases export them, in a short text are no hundredth of it and still no program.
+    return odd > max(len(head) // 100, 4 if len(head) >= 32 else 0) and not _looks_utf16(head)
 
 
 def _looks_utf16(head: bytes) -> bool:

@@ -35,7 +35,7 @@ def build(grid: Grid, file: SourceFile, ask: Ask) -> SourceTable:
         raise file.error("too_many_rows", sheet=grid.sheet, count=grid.height, limit=limits.ROWS)
     header = heading.find(grid)
     if header.first >= grid.height:
-        raise file.error("header_only", sheet=grid.sheet, columns=", ".join(name for name in header.names if name))
+        raise file.error("header_only", sheet=grid.sheet, columns=names.listed([name for name in header.names if name]))
     table = _body(grid, header, file)
     table = _without_repeated_headers(table, grid, header)
     return _with_columns(table, file, ask)
@@ -103,14 +103,14 @@ def _with_text(table: SourceTable, file: SourceFile, asked: str | None) -> Sourc
     if asked is None:
         column, notices = choosing.guess_text(table.header, table.columns)
         if column is None:
-            raise file.error("no_text_column", sheet=table.sheet, columns=listed(table.header))
+            raise file.error("no_text_column", sheet=table.sheet, columns=names.listed(table.header))
         return replace(table, text_column=column, notices=(*table.notices, *notices))
     column = choosing.find(asked, table.header)
     if column is not None:
         return replace(table, text_column=column)
     parts = [part.strip() for part in asked.replace("＋", "+").split("+") if part.strip()]
     if len(parts) < 2:
-        raise file.error("column_missing", sheet=table.sheet, column=asked, columns=listed(table.header))
+        raise file.error("column_missing", sheet=table.sheet, column=asked, columns=names.listed(table.header))
     return _with_joined(table, [_named(part, table, file) for part in parts])
 
 
@@ -146,13 +146,8 @@ def _with_id(table: SourceTable, file: SourceFile, asked: str | None) -> SourceT
 def _named(asked: str, table: SourceTable, file: SourceFile) -> int:
     column = choosing.find(asked, table.header)
     if column is None:
-        raise file.error("column_missing", sheet=table.sheet, column=asked, columns=listed(table.header))
+        raise file.error("column_missing", sheet=table.sheet, column=asked, columns=names.listed(table.header))
     return column
-
-
-def listed(header: Sequence[str]) -> str:
-    """Column names as a message lists them."""
-    return ", ".join(name or "—" for name in header)
 
 
 def context_column(table: SourceTable, wanted: names.Meaning) -> int | None:

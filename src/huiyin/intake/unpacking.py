@@ -16,6 +16,7 @@ from huiyin.intake.containers import check_sum, open_zip
 from huiyin.intake.errors import IntakeError
 
 _CHUNK = 1 << 20
+_LONGEST_TAG = 1 << 16
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _PREFIXED = re.compile(rb"<\w+:c[ >/]")
 _ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr=["'](\d{1,7})["']""")
@@ -120,7 +121,8 @@ class Corner(NoCorner):
 
     def see(self, chunk: bytes) -> None:
         text = self._tail + chunk
-        cut = text.rfind(b"<")
+        # A tag that is cut waits for its other half; a text as long as a book behind one does not.
+        cut = max(text.rfind(b"<"), 0) if len(text) - text.rfind(b"<") < _LONGEST_TAG else len(text)
         text, self._tail = text[:cut], text[cut:]
         for letters in set(_WIDE.findall(text)):
             self.column = max(self.column, _column_number(letters))

@@ -17,11 +17,12 @@ def command(language: str) -> click.Command:
 
 def compare(dir1: Path, dir2: Path, language: str, as_json: bool, quiet: bool) -> None:
     """Tell what stayed, moved, came and went, and which problems they moved between."""
-    from huiyin.report import difference, read_folder
+    from huiyin.cli.earlier import earlier
+    from huiyin.report import difference
 
     voice = Voice.of(language, as_json, quiet)
     with told(voice):
-        before, after = read_folder(dir1), read_folder(dir2)
+        before, after = earlier(dir1), earlier(dir2)
     found = difference(before, after)
     voice.data(
         {

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from huiyin.cli import tongue
-from huiyin.cli.output import NOT_RECONCILED, Voice, told, written
+from huiyin.cli.output import NOT_RECONCILED, WRONG_USAGE, Voice, open_to, told, written
+from huiyin.cli.sources import read_all, spare
 from huiyin.words import say
 
 if TYPE_CHECKING:
     from huiyin.report import Ledger, Line
 
+#: The files of a result.
+RESULTS = ("consolidation.json", "ledger.xlsx", "problems.docx", "report.html")
 #: Opinions looked at to tell what language a pile is written in.
 LOOKED_AT = 500
 
@@ -26,7 +29,7 @@ LOOKED_AT = 500
 def command(language: str) -> click.Command:
     """The command with its help in a language."""
     name = "consolidate"
-    file = click.Path(path_type=Path)
+    file = click.Path(path_type=Path, readable=False)
     return tongue.command(
         name,
         language,
@@ -48,32 +51,39 @@ def command(language: str) -> click.Command:
 def consolidate(files: tuple[Path, ...], out: Path, language: str, as_json: bool, quiet: bool, **asked: Any) -> None:
     """Read, consolidate, write, tell."""
     voice = Voice.of(language, as_json, quiet)
+    made = _date(voice)
+    open_to(out, voice)
+    spare([file for file in (*files, asked["corrections"]) if file], out, RESULTS, voice)
     with told(voice):
-        ledger = _ledger(files, out.name, language, asked, voice)
-    _write(ledger, out, voice)
+        ledger = _ledger(files, out, language, asked, voice)
+    _write(ledger, out, made, voice)
     _tell(ledger, out, voice)
 
 
-def _ledger(files: Sequence[Path], title: str, language: str, asked: dict[str, Any], voice: Voice) -> Ledger:
+def _ledger(files: Sequence[Path], out: Path, language: str, asked: dict[str, Any], voice: Voice) -> Ledger:
     # Imported here so that --help answers at once.
-    from huiyin.cli.corrections import read_corrections
+    from huiyin.cli.corrections import Decisions, read_corrections
+    from huiyin.cli.earlier import earlier
     from huiyin.engine import Config, Document
     from huiyin.engine import consolidate as run
     from huiyin.engine.encoders import load
-    from huiyin.intake import entries, read
-    from huiyin.report import assemble, restored
+    from huiyin.intake import entries
+    from huiyin.intake.errors import printable
+    from huiyin.report import assemble
+    from huiyin.report.restore import consolidation
 
-    corrections = read_corrections(asked["corrections"]) if asked["corrections"] else ()
-    previous = restored(asked["previous"]) if asked["previous"] else None
-    encoder = load(asked["encoder"]) if asked["encoder"] else None
-    sources = []
-    for number, file in enumerate(files, 1):
-        voice.progress("read", number, len(files))
-        sources += read(file, sheet=asked["sheet"], text_column=asked["text_column"], id_column=asked["id_column"])
+    decisions = read_corrections(asked["corrections"]) if asked["corrections"] else Decisions([])
+    previous = consolidation(earlier(asked["previous"])) if asked["previous"] else None
+    encoder = load(asked["encoder"]) if asked["encoder"] is not None else None
+    sources = read_all(files, voice, sheet=asked["sheet"], text_column=asked["text_column"], id_column=asked["id_column"])
     rows = entries(sources, split=asked["split"])
     documents = [Document(row.id, row.shown, row.headings) for row in rows if row.reason is None]
     config = Config(problems=asked["problems"], aspects=asked["aspects"])
-    result = run(documents, config=config, corrections=corrections, previous=previous, encoder=encoder, progress=voice.progress)
+    with decisions.located(voice):
+        result = run(
+            documents, config=config, corrections=decisions.corrections, previous=previous, encoder=encoder, progress=voice.progress
+        )
+    title = printable(out.absolute().name)
     return assemble(sources, rows, result, title=title, language=_written_in(language, documents))
 
 
@@ -93,16 +103,25 @@ def today() -> str:
     return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now()).date().isoformat()
 
 
-def _write(ledger: Ledger, out: Path, voice: Voice) -> None:
+def _date(voice: Voice) -> str:
+    """The date, asked for before the work and not after it."""
+    try:
+        return today()
+    except (ValueError, OverflowError, OSError):
+        voice.fail(say("cli.epoch", voice.language, value=os.environ.get("SOURCE_DATE_EPOCH", "")), WRONG_USAGE)
+
+
+def _write(ledger: Ledger, out: Path, made: str, voice: Voice) -> None:
     from huiyin.report import write_docx, write_html, write_json, write_xlsx
     from huiyin.report.atomic import whole_directory
 
     with written(voice, out), whole_directory(out) as aside:
         voice.progress("write", 0, 0)
-        write_json(ledger, aside / "consolidation.json")
-        write_xlsx(ledger, aside / "ledger.xlsx")
-        write_docx(ledger, aside / "problems.docx", made=today())
-        write_html(ledger, aside / "report.html", made=today())
+        json_name, xlsx_name, docx_name, html_name = RESULTS
+        write_json(ledger, aside / json_name)
+        write_xlsx(ledger, aside / xlsx_name)
+        write_docx(ledger, aside / docx_name, made=made)
+        write_html(ledger, aside / html_name, made=made)
     voice.progress_done()
 
 
@@ -113,6 +132,8 @@ def _tell(ledger: Ledger, out: Path, voice: Voice) -> None:
     voice.data({"totals": asdict(ledger.totals), "reconciles": all(line.holds for line in lines)})
     for line in lines:
         voice.line(_equation(line, voice.language))
+    if not ledger.totals.opinions:
+        voice.remark(say("cli.no_opinions", voice.language))
     voice.say("cli.written", out=click.format_filename(out))
     if not all(line.holds for line in lines):
         sys.exit(NOT_RECONCILED)

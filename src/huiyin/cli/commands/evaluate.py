@@ -24,19 +24,19 @@ ID_COLUMNS, TEXT_COLUMNS = ("id", "编号", "意见编号"), ("text", "原文", 
 
 def command(language: str) -> click.Command:
     """The command with its help in a language."""
-    gold = tongue.option("evaluate", language, "--gold", required=True, type=click.Path(path_type=Path), value="file")
+    gold = tongue.option("evaluate", language, "--gold", required=True, type=click.Path(path_type=Path, readable=False), value="file")
     label = tongue.option("evaluate", language, "--label", value="column")
     return tongue.command("evaluate", language, evaluate, tongue.path("folder", language, "folder"), gold, label)
 
 
 def evaluate(folder: Path, gold: Path, label: str | None, language: str, as_json: bool, quiet: bool) -> None:
     """Match opinions with labels by id, or by their words, and tell the agreement at both levels."""
+    from huiyin.cli.earlier import earlier
     from huiyin.engine.metrics import agreement
-    from huiyin.report import read_folder
 
     voice = Voice.of(language, as_json, quiet)
     with told(voice):
-        ledger, table = read_folder(folder), _table(gold, label)
+        ledger, table = earlier(folder), _table(gold, label)
     truth = _labels(table, label)
     if not truth:
         voice.fail(say("cli.evaluate.no_label", voice.language, file=gold.name, columns=", ".join(table.header)), BAD_INPUT)
@@ -51,6 +51,10 @@ def evaluate(folder: Path, gold: Path, label: str | None, language: str, as_json
         scores = agreement([label_of[row.id] for row in rows], found)
         wanted = len({name for name in labels if name})
         results[level] = asdict(scores) | {"groups": len(set(found)), "gold_groups": wanted, "gold": sum(map(bool, labels))}
+    if not any(found["compared"] for found in results.values()):
+        # Nothing compared would score as perfect agreement.
+        voice.fail(say("cli.evaluate.no_match", voice.language, file=gold.name, folder=folder.name), BAD_INPUT)
+    for level in results:
         voice.say(f"cli.evaluate.{level}", **results[level])
     voice.data(results)
 
@@ -80,7 +84,7 @@ def _labels(table: SourceTable, label: str | None) -> dict[str, Sequence[str]]:
     """The label of each row, by level."""
     problem = _column(table, [label] if label else PROBLEM_COLUMNS)
     aspect = None if label else _column(table, ASPECT_COLUMNS)
-    return {level: column for level, column in (("problem", problem), ("aspect", aspect)) if column is not None}
+    return {level: column for level, column in (("problem", problem), ("aspect", aspect)) if column is not None and any(column)}
 
 
 def _keys(table: SourceTable, ledger: Ledger) -> list[str | None]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from huiyin.cli import tongue
-from huiyin.cli.output import Voice, told, written
+from huiyin.cli.output import Voice, open_to, told, written
+from huiyin.cli.sources import read_all, spare
 from huiyin.words import say
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ def command(language: str) -> click.Command:
 
 def repair(files: tuple[Path, ...], out: Path | None, language: str, as_json: bool, quiet: bool) -> None:
     """Tell each repair with its place and confidence; with ``out`` write the repaired texts, never over the files read."""
-    from huiyin.intake import read
     from huiyin.report.atomic import whole_directory
 
     voice = Voice.of(language, as_json, quiet)
+    names = _names(files)
+    if out is not None:
+        open_to(out, voice)
+        spare(files, out, names.values(), voice)
     with told(voice):
-        found = [(file, repaired) for file in files for repaired in _repaired(read(file))]
+        found = [(file, repaired) for file in names for repaired in _repaired(read_all([file], voice))]
     for file, repaired in found:
         _tell(file, repaired, voice)
     if out is None:
@@ -39,8 +43,21 @@ def repair(files: tuple[Path, ...], out: Path | None, language: str, as_json: bo
     with written(voice, out), whole_directory(out) as aside:
         for file in dict.fromkeys(file for file, _ in found):
             texts = [repaired.mapped.text for name, repaired in found if name == file]
-            (aside / f"{file.stem}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8", errors="replace")
+            (aside / names[file]).write_text("\n".join(texts) + "\n", encoding="utf-8", errors="replace")
     voice.say("cli.repair.written", out=click.format_filename(out))
+
+
+def _names(files: tuple[Path, ...]) -> dict[Path, str]:
+    """A name for the repaired text of each file; those that would be called the same get a number."""
+    names: dict[Path, str] = {}
+    for file in files:
+        number, name = 1, f"{file.stem}.txt"
+        # Two names that differ in capitals are one on many disks.
+        while file not in names and name.casefold() in map(str.casefold, names.values()):
+            number += 1
+            name = f"{file.stem}-{number}.txt"
+        names.setdefault(file, name)
+    return names
 
 
 def _repaired(sources: list[Source]) -> Iterator[Repaired]:

@@ -9,6 +9,7 @@ import click
 
 from huiyin.cli import tongue
 from huiyin.cli.output import Voice, told
+from huiyin.cli.sources import read_all
 from huiyin.words import say
 
 
@@ -19,11 +20,11 @@ def command(language: str) -> click.Command:
 
 def split(files: tuple[Path, ...], language: str, as_json: bool, quiet: bool) -> None:
     """Print every unit with what it is, who said it and where it stands."""
-    from huiyin.intake import entries, read
+    from huiyin.intake import entries
 
     voice = Voice.of(language, as_json, quiet)
     with told(voice):
-        rows = entries([source for file in files for source in read(file)])
+        rows = entries(read_all(files, voice))
     for row in rows:
         voice.data(asdict(row))
         what = say("cli.opinion" if row.reason is None else f"report.reason.{row.reason}", voice.language)

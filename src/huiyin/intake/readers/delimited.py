@@ -43,6 +43,8 @@ def read(file: SourceFile, ask: Ask) -> list[Source]:
 
 def grid_of(text: str, file: SourceFile) -> Grid:
     """Parse delimited text; quoted cells may hold line feeds; an open quote makes quotes count as plain characters."""
+    # Python's own limit is lower, and one for the whole process.
+    csv.field_size_limit(_MOST)
     text, delimiter = _declared(text)
     delimiter = delimiter or sniff(text, prefer="\t" if file.extension in ("tsv", "tab") else ",")
     rows, open_at = _rows(text, delimiter, csv.QUOTE_MINIMAL, file)
@@ -88,7 +90,6 @@ def _evenness(head: str, delimiter: str) -> float:
 
 def _rows(text: str, delimiter: str, quoting: int, file: SourceFile) -> tuple[list[list[str]], int | None]:
     """All records, and the number of the record that an unclosed quote opened in."""
-    csv.field_size_limit(_MOST)
     rows: list[list[str]] = []
     try:
         rows.extend(csv.reader(_lines(text), delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]

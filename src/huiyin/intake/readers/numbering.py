@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from huiyin.intake.readers.attributes import whole
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -197,7 +199,7 @@ def parse(root: etree._Element | None) -> Numbering:
 
 
 def _levels(node: etree._Element) -> dict[int, Level]:
-    return {int(_id(level, "ilvl") or 0): _level(level) for level in node.iterfind(f"{W}lvl")}
+    return {whole(_id(level, "ilvl"), 0): _level(level) for level in node.iterfind(f"{W}lvl")}
 
 
 def _level(node: etree._Element) -> Level:
@@ -206,8 +208,8 @@ def _level(node: etree._Element) -> Level:
     return Level(
         format=_format(node),
         text=_value(node, "lvlText") or "",
-        start=_number(_value(node, "start"), 1),
-        restart=None if restart is None else _number(restart, 0),
+        start=whole(_value(node, "start"), 1),
+        restart=None if restart is None else whole(restart, 0),
         legal=legal is not None and legal.get(f"{W}val") not in ("0", "false"),
     )
 
@@ -222,13 +224,13 @@ def _overrides(node: etree._Element, levels: Mapping[int, Level]) -> tuple[Mappi
     changed = dict(levels)
     starts: dict[int, int] = {}
     for override in node.iterfind(f"{W}lvlOverride"):
-        at = _number(_id(override, "ilvl"), 0)
+        at = whole(_id(override, "ilvl"), 0)
         own = override.find(f"{W}lvl")
         if own is not None:
             changed[at] = _level(own)
         start = _value(override, "startOverride")
         if start is not None:
-            starts[at] = _number(start, 1)
+            starts[at] = whole(start, 1)
             changed[at] = replace(changed.get(at, Level()), start=starts[at])
     return changed, starts
 
@@ -240,7 +242,3 @@ def _id(node: etree._Element, name: str) -> str:
 def _value(node: etree._Element, name: str) -> str | None:
     found = node.find(f"{W}{name}")
     return None if found is None else found.get(f"{W}val")
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.lstrip("-").isdigit() else default

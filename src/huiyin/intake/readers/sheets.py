@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from huiyin.intake import names
 from huiyin.intake.errors import IntakeError
 from huiyin.intake.grid import Grid
 from huiyin.intake.recognise import SourceFile
@@ -61,4 +62,4 @@ def pick(available: list[str], hidden: list[str], file: SourceFile, asked: str |
         return close[:1]
     if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= len(available):
         return [available[int(asked) - 1]]
-    raise file.error("sheet_missing", sheet=asked, sheets=", ".join(available))
+    raise file.error("sheet_missing", sheet=asked, sheets=names.listed(available))

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from huiyin.intake.grid import Grid, cell_text
+from huiyin.intake import names
+from huiyin.intake.grid import Grid, cell_text, check_rectangle
 from huiyin.intake.readers.decoding import decoded
 from huiyin.intake.readers.sheets import tables
 from huiyin.intake.recognise import SourceFile
@@ -28,7 +29,7 @@ def read_json(file: SourceFile, ask: Ask) -> list[Source]:
     except json.JSONDecodeError as error:
         raise file.error("json_broken", row=error.lineno, problem=error.msg, column=error.colno) from error
     except RecursionError as error:
-        raise file.error("json_shape", shape="nested too deep") from error
+        raise file.error("json_shape", shape="[[[[…]]]]") from error
     return _sources(_grid(value, file, ""), file, ask, encoding, notices)
 
 
@@ -53,7 +54,7 @@ def _line(line: str, number: int, file: SourceFile) -> object:
     try:
         return json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        problem = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
+        problem = error.msg if isinstance(error, json.JSONDecodeError) else "[[[[…]]]]"
         raise file.error("json_broken", row=number, problem=problem, column=getattr(error, "colno", 1)) from error
 
 
@@ -105,9 +106,10 @@ def _records(values: list[object], file: SourceFile) -> Grid:
         return Grid(None, [[_cell(value) for value in values]], rows, header=("text",))
     records = [value for value in values if isinstance(value, dict)]
     if len(records) == len(values):
-        names = list(dict.fromkeys(name for record in records for name in record))
-        columns = [[_cell(record.get(name)) for record in records] for name in names]
-        return Grid(None, columns, rows, header=tuple(map(str, names)))
+        fields = list(dict.fromkeys(name for record in records for name in record))
+        check_rectangle(len(records), len(fields), sum(map(len, records)))
+        columns = [[_cell(record.get(name)) for record in records] for name in fields]
+        return Grid(None, columns, rows, header=tuple(map(str, fields)))
     lists = [value for value in values if isinstance(value, list)]
     if len(lists) == len(values) and len({len(value) for value in lists}) == 1 and lists[0]:
         return Grid(None, [list(map(_cell, column)) for column in zip(*lists, strict=True)], rows)
@@ -119,14 +121,13 @@ def _cell(value: object) -> str:
 
 
 def _described(value: object) -> str:
-    """The shape of a value in one line: ``object with a: list, b: text``."""
-    names = {dict: "object", list: "list", str: "text", int: "number", float: "number", bool: "true/false", type(None): "null"}
+    """The shape of a value in the signs of JSON, which need no language: ``{a: […], b: "…"}``."""
+    signs = {dict: "{…}", list: "[…]", str: '"…"', int: "0", float: "0.0", bool: "true", type(None): "null"}
     if isinstance(value, dict):
-        inner = ", ".join(f"{key}: {names[type(found)]}" for key, found in list(value.items())[:8])
-        return f"object with {inner}" if inner else "empty object"
+        return "{" + ", ".join(f"{names.listed([key])}: {signs[type(found)]}" for key, found in list(value.items())[:8]) + "}"
     if isinstance(value, list):
-        return "list of " + ", ".join(dict.fromkeys(names[type(found)] for found in value[:100]))
-    return names[type(value)]
+        return "[" + ", ".join(dict.fromkeys(signs[type(found)] for found in value[:100])) + "]"
+    return signs[type(value)]
 
 
 def _without_surrogates(grid: Grid) -> tuple[Grid, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from huiyin.intake.readers.attributes import whole
 from huiyin.intake.readers.numbering import W
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
@@ -71,15 +72,16 @@ def _style(node: etree._Element) -> Style:
 def _outline(properties: etree._Element | None) -> int | None:
     """Word counts outline levels from 0; its 9 is running text."""
     said = None if properties is None else _value(properties, "outlineLvl")
-    return None if said is None or not said.isdigit() else (int(said) + 1) % 10
+    level = whole(said, -1)
+    return None if level < 0 else (level + 1) % 10
 
 
 def _numbered(properties: etree._Element | None) -> tuple[str | None, int | None]:
     found = None if properties is None else properties.find(f"{W}numPr")
     if found is None:
         return None, None
-    level = _value(found, "ilvl")
-    return _value(found, "numId"), int(level) if level and level.isdigit() else None
+    level = whole(_value(found, "ilvl"), -1)
+    return _value(found, "numId"), level if level >= 0 else None
 
 
 def _value(node: etree._Element, name: str) -> str | None:

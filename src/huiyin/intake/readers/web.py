@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from huiyin.intake import limits
+from huiyin.intake.errors import Refusal
 from huiyin.intake.grid import Grid, Merge, from_rows
 from huiyin.intake.readers import wordtable
+from huiyin.intake.readers.attributes import whole
 from huiyin.intake.readers.decoding import decoded
 from huiyin.intake.readers.running import Piece
 from huiyin.intake.recognise import SourceFile
@@ -62,6 +64,9 @@ _BLOCKS = frozenset(
     ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[^<>]{65536,}")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+_ATTRIBUTES = 2000
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -83,14 +88,21 @@ def parse(text: str, file: SourceFile) -> tuple[list[Piece], list[Grid]]:
 
     Raises:
         IntakeError: html_without_text, when there is no page at all.
+        Refusal: nested_too_deep, table_too_wide, merged_too_far.
     """
     # A declaration of an encoding contradicts text that is decoded already.
     plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    if any(len(_QUOTED.sub("", found.group()).split()) > _ATTRIBUTES for found in _LONG_TAG.finditer(plain)):
+        # The parser compares each attribute of an element with all others.
+        raise Refusal("nested_too_deep", limit=limits.DEPTH)
     parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(plain, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise file.error("html_without_text") from error
+    if any(found.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for found in parser.error_log):
+        # The parser stops there, and what it has read so far looks like a whole page.
+        raise Refusal("nested_too_deep", limit=limits.DEPTH)
     page = _Page()
     page.visit(root, "paragraph", 0, 0)
     page.close("paragraph", 0)
@@ -107,8 +119,10 @@ class _Page:
         self._line: list[str] = []
 
     def visit(self, node: etree._Element, kind: BlockKind, level: int, depth: int) -> None:
-        if depth > limits.DEPTH or not isinstance(node.tag, str) or node.tag in _SILENT or _is_hidden(node):
+        if not isinstance(node.tag, str) or node.tag in _SILENT or _is_hidden(node):
             return
+        if depth > limits.DEPTH:
+            raise Refusal("nested_too_deep", limit=limits.DEPTH)
         if node.tag == "br":
             self.close(kind, level)
         elif node.tag == "table":
@@ -165,24 +179,26 @@ def _grid(table: etree._Element, number: int) -> Grid:
     """A table of a page as a grid; cells that span rows or columns are read once and repeated as merges."""
     rows: list[list[str]] = []
     merges: list[Merge] = []
-    taken: dict[tuple[int, int], bool] = {}
-    for index, node in enumerate(table.iter("tr")):
+    taken: set[tuple[int, int]] = set()
+    nodes = list(table.iter("tr"))
+    for index, node in enumerate(nodes):
         row: list[str] = []
         for cell in node.iterchildren("td", "th"):
             while (index, len(row)) in taken:
                 row.append("")
-            wide, tall = _span(cell, "colspan", 100), _span(cell, "rowspan", 1000)
+            wide, tall = _span(cell, "colspan", 100), min(_span(cell, "rowspan", 1000), len(nodes) - index)
             if wide > 1 or tall > 1:
                 merges.append(Merge(index, len(row), index + tall - 1, len(row) + wide - 1))
-                taken |= {(index + down, len(row) + right): True for down in range(tall) for right in range(wide)}
+                taken |= {(index + down, len(row) + right) for down in range(tall) for right in range(wide)}
+                if len(taken) > limits.MERGED_CELLS:
+                    raise Refusal("merged_too_far", cells=len(taken), limit=limits.MERGED_CELLS)
             row += [_cell_text(cell), *[""] * (wide - 1)]
         rows.append(row)
     return from_rows(rows, sheet=wordtable.sheet_name(number, rows), merges=merges)
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:
-    said = cell.get(name) or "1"
-    return min(max(int(said), 1), most) if said.strip().isdecimal() and len(said) < 6 else 1
+    return min(max(whole((cell.get(name) or "").strip(), 1), 1), most)
 
 
 def _cell_text(cell: etree._Element) -> str:

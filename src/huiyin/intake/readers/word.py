@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from huiyin.intake import limits
+from huiyin.intake.errors import Refusal
 from huiyin.intake.grid import Grid
 from huiyin.intake.readers import wordtable
 from huiyin.intake.readers.numbering import Numbering, W, parse
@@ -52,6 +53,9 @@ def _open(file: SourceFile) -> tuple[etree._Element, Numbering, Styles]:
         styles = _part(opened, "styles")
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError) as error:
         raise file.error("broken_document", problem=type(error).__name__) from error
+    if opened.element.getroottree().docinfo.internalDTD is not None:
+        # No office program declares entities; text behind one would be lost, and following one could read other files.
+        raise file.error("document_unsafe")
     return opened.element.body, parse(numbering), Styles.of(styles)
 
 
@@ -119,7 +123,7 @@ class Walk:
 def _blocks(holder: etree._Element, depth: int) -> Iterator[etree._Element]:
     """Paragraphs and tables right under a body, cell or box, through wrappers that carry no text of their own."""
     if depth > limits.DEPTH:
-        return
+        raise Refusal("nested_too_deep", limit=limits.DEPTH)
     for node in holder:
         if node.tag in (f"{W}p", f"{W}tbl"):
             yield node
@@ -141,7 +145,7 @@ def inline(node: etree._Element) -> str:
 
 def _collect(node: etree._Element, parts: list[str], depth: int) -> None:
     if depth > limits.DEPTH:
-        return
+        raise Refusal("nested_too_deep", limit=limits.DEPTH)
     for child in node:
         if child.tag == f"{W}t":
             parts.append(child.text or "")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from huiyin.intake import columns, header, names
 from huiyin.intake.grid import Grid, Merge, from_rows
+from huiyin.intake.readers.attributes import whole
 from huiyin.intake.readers.numbering import W
 from huiyin.intake.readers.running import Piece, document
 from huiyin.intake.readers.sheets import pick, tables
@@ -88,8 +89,7 @@ def _down(cell: etree._Element) -> str | None:
 
 
 def _number(node: etree._Element | None) -> int:
-    said = "" if node is None else node.get(f"{W}val") or ""
-    return int(said) if said.isdigit() else 0
+    return 0 if node is None else whole(node.get(f"{W}val"), 0)
 
 
 def lists_opinions(grid: Grid) -> bool:

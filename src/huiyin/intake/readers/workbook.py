@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from huiyin.intake import limits
+from huiyin.intake.errors import IntakeError
 from huiyin.intake.grid import Grid, Merge, from_rows
 from huiyin.intake.readers.sheets import pick, tables
 from huiyin.intake.recognise import SourceFile
@@ -73,16 +74,22 @@ class _Opened:
     def ask(self, names: list[str]) -> None:
         """Tell which sheets to read."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(names) + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(json.dumps(names) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise self._unsafe() from error
 
     def answer(self) -> Any:
         """The next line."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line.endswith("\n"):
-            raise self._file.error("workbook_unsafe", limit=limits.WORKBOOK_MEMORY // limits.MIB)
+            raise self._unsafe()
         value = json.loads(line)
         if isinstance(value, dict):
             raise self._file.error(value["error"], problem=value["problem"])
         return value
+
+    def _unsafe(self) -> IntakeError:
+        return self._file.error("workbook_unsafe", limit=limits.WORKBOOK_MEMORY // limits.MIB)

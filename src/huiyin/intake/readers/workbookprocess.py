@@ -11,8 +11,10 @@ merged ranges, and its rows in batches up to a ``null``. An ``error`` takes the 
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import sys
+from pathlib import Path
 from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -24,7 +26,7 @@ def main(path: str, memory: int) -> None:
     """Serve one workbook over standard input and output."""
     _limit(memory)
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with _open(path) as book:
             _serve(book, sys.stdin, sys.stdout)
     except PasswordError as error:
         _say(sys.stdout, {"error": "encrypted", "problem": str(error)})
@@ -35,6 +37,15 @@ def main(path: str, memory: int) -> None:
         if type(error).__name__ != "PanicException":
             raise
         _say(sys.stdout, {"error": "broken_workbook", "problem": str(error)})
+
+
+def _open(path: str) -> CalamineWorkbook:
+    """The library takes names in UTF-8 only; a file of any other name is read for it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))
+    return CalamineWorkbook.from_path(path)
 
 
 def _limit(memory: int) -> None:
