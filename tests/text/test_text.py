@@ -10,7 +10,6 @@ from huiyin.text.normalize import normalize
 from huiyin.text.repair import gather, repair
 from huiyin.text.script import fold, script, to_traditional
 from huiyin.text.similarity import near_duplicates
-from huiyin.text.split import split
 from huiyin.text.tokenize import language_of, tokens, words
 
 PAGE = (
@@ -112,39 +111,3 @@ def test_near_duplicates_are_found_and_different_texts_are_not() -> None:
 def test_groups_of_near_duplicates_have_one_first(texts: list[str]) -> None:
     firsts = near_duplicates(texts)
     assert all(firsts[first] == first <= position for position, first in enumerate(firsts))
-
-
-MINUTES = "征求意见座谈会记录\n时间：2026年5月6日\n赵一（一车间）：我讲两点。一是食堂关门早；二是更衣柜少。\n钱二：同意老赵说的食堂问题。\n孙三：没有意见。"
-
-
-def test_minutes_are_split_by_speaker_and_series() -> None:
-    found = [(MINUTES[u.start : u.end], u.role, u.speaker) for u in split(MINUTES)]
-    assert found == [
-        ("征求意见座谈会记录", "furniture", None),
-        ("时间：2026年5月6日", "furniture", None),
-        ("我讲两点。", "furniture", "赵一"),
-        ("食堂关门早；", "opinion", "赵一"),
-        ("更衣柜少。", "opinion", "赵一"),
-        ("同意老赵说的食堂问题。", "endorsement", "钱二"),
-        ("没有意见。", "none", "孙三"),
-    ]
-    assert split(MINUTES)[5].endorses == 3
-
-
-def test_causes_told_one_by_one_stay_inside_their_opinion() -> None:
-    text = "赵一：班车常晚点，原因一是绕路，二是司机少。"
-    assert [text[u.start : u.end] for u in split(text)] == ["班车常晚点，原因一是绕路，二是司机少。"]
-
-
-def test_prose_in_a_cell_is_one_opinion() -> None:
-    text = "食堂关门早。建议延长。人手不够可以轮班。"
-    assert [(u.start, u.end) for u in split(text, mode="cell")] == [(0, len(text))]
-
-
-@settings(max_examples=150)
-@given(st.text(alphabet="食堂赵一二是、：:（）()。；1. \n①同意无", max_size=60), st.sampled_from(["auto", "minutes", "letter", "cell"]))
-def test_units_are_in_order_and_inside_the_text(text: str, mode: str) -> None:
-    units = split(text, mode=mode)  # type: ignore[arg-type]
-    edges = [edge for unit in units for edge in (unit.start, unit.end)]
-    assert edges == sorted(edges) and all(0 <= edge <= len(text) for edge in edges)
-    assert all(unit.start < unit.end for unit in units)

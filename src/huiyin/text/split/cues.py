@@ -1,59 +1,79 @@
-"""What a unit is, by the words it is made of."""
+"""What the sentence rules of a language know: compiled patterns, matched on plain text in lower case (see ``plain``)."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from huiyin.text.split.types import Kind, Role
-
-_NONE = re.compile(r"\s*(?:(?:暂)?(?:没有|没|无|無|沒有)(?:其他|其它|什么|别的)?(?:意见|意見|建议|建議)?(?:和建议)?|同意|none|n/?a|no comments?|nothing)\s*[。.！!；;]?\s*$", re.I)
-_ENDORSE = re.compile(r"\s*(?:我)?(?:同意|附议|附議|赞成|贊成|支持|也赞同|赞同)[^，。；]{0,4}(?:老|小)?[\u3400-\u9fff]{1,6}(?:说|說|讲|提|的)|\s*同上|\s*I (?:fully )?(?:agree|support|second)\b", re.I)
-_SECRET = re.compile(r"(?:希望|请|請|务必|要求)[^。]{0,8}(?:保密|不要透露)|in confidence|keep (?:this|it) confidential", re.I)
-_FURNITURE = re.compile(
-    r"\s*(?:我(?:讲|说|谈|講|說)[^。]{0,3}[点點条條][。：:]?|(?:大家|各位)[^。]{0,6}好|谢谢[^。]{0,6}|感谢[^。]{0,10}|会议到此结束|散会|以上(?:意见|是)[^。]{0,16}|(?:欢迎|请)大家[^。]{0,24}|您好|你好|Hello|Thank you[^.]{0,20})[。！!.]?\s*$",
-    re.I,
-)
-_LEAD_IN = re.compile(r"[^。]{0,30}[：:]\s*$")
-_REPORT = re.compile(r"贪污|受贿|回扣|侵吞|挪用|报复|打击报复|bribe|embezzle|retaliat", re.I)
-_SUGGEST = re.compile(r"建议|建議|希望|最好|应该|應該|应当|能不能|可否|suggest|should|please|it would be", re.I)
-_QUESTION = re.compile(r"[？?]\s*$|请问|請問")
-_PRAISE = re.compile(r"很好|不错|满意|感谢|点赞|good job|thank", re.I)
-_WORD = re.compile(r"[\u3400-\u9fff]")
+#: What may stand around a formula.
+LEFT = r"[\s“(\[]*"
+RIGHT = r"[\s,。.!?;:~…”)\]]*"
+NEVER = re.compile(r"(?!)")
 
 
-def role_of(said: str) -> tuple[Role, str | None]:
-    """What a unit is, and for what is no opinion the code of the reason."""
-    if _NONE.match(said):
-        return "none", "no_opinion"
-    if _FURNITURE.match(said):
-        return "furniture", "courtesy"
-    if _LEAD_IN.match(said):
-        return "furniture", "lead_in"
-    if len(said) < 40 and _ENDORSE.match(said):
-        return "endorsement", None
-    if _SECRET.search(said) and len(said) < 24:
-        return "furniture", "secrecy"
-    return ("opinion", None) if re.search(r"\w", said) else ("furniture", "no_words")
+def one_of(lines: str) -> str:
+    """Alternatives, one a line, as one group of a regular expression."""
+    return "(?:" + "|".join(line.strip() for line in lines.splitlines() if line.strip()) + ")"
 
 
-def kind_of(said: str) -> Kind:
-    """The kind of an opinion by its cue words, the gravest first."""
-    if _REPORT.search(said):
-        return "report"
-    if _SUGGEST.search(said):
-        return "suggestion"
-    if _QUESTION.search(said):
-        return "question"
-    return "praise" if _PRAISE.search(said) and "不" not in said.replace("不错", "") else "criticism"
+def formula(*groups: str) -> re.Pattern[str]:
+    """A pattern for ``fullmatch``: one of the groups with whatever signs around it."""
+    return re.compile(f"{LEFT}(?:{'|'.join(groups)}){RIGHT}")
 
 
-def names(said: str, speaker: str | None) -> bool:
-    """Whether a sentence names a speaker: by the whole name, or by the surname with 老, 小 or a title."""
-    if not speaker:
-        return False
-    return speaker in said or bool(re.search(rf"[老小]{speaker[0]}|{speaker[0]}(?:工|师傅|主席|姐|哥)", said))
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Patterns by what they tell. Those of whole sentences are for ``fullmatch``, those of beginnings for ``match``.
 
+    ``room`` is how many characters this language takes for one of Chinese.
+    Beginnings: ``adding`` (another matter follows) unless ``not_added``, ``continuing`` (goes on with the sentence before), ``new_voices``, ``attribution``
+    (who said it), ``filler``, ``background`` and ``introduction`` (who speaks), ``causes``, ``above``, ``agreement``.
+    Whole sentences: ``announcement``, ``speaks_now``, ``courtesy``, ``excuse``, ``stage``, ``none``, ``ditto``, ``agreement_later``, ``confirmed``, ``topic_lead``.
+    Anywhere: ``adding_clause``, ``oral``, ``turns``, ``own_case`` (of who supports), ``agrees``, ``refers``, ``reference`` (to what somebody said), ``objection``, ``secret``, ``negated``, ``going_to_speak``, ``writing``, ``this_letter``,
+    ``leave`` and ``thanks`` (at the end), ``promise``, and the kinds.
+    """
 
-def common(one: str, other: str) -> int:
-    """How many different Chinese characters two sentences share."""
-    return len(set(_WORD.findall(one)) & set(_WORD.findall(other)))
+    room: int
+    adding: re.Pattern[str]
+    not_added: re.Pattern[str]
+    adding_clause: re.Pattern[str]
+    oral: re.Pattern[str]
+    continuing: re.Pattern[str]
+    causes: re.Pattern[str]
+    new_voices: re.Pattern[str]
+    attribution: re.Pattern[str]
+    filler: re.Pattern[str]
+    background: re.Pattern[str]
+    introduction: re.Pattern[str]
+    writing: re.Pattern[str]
+    this_letter: re.Pattern[str]
+    announcement: re.Pattern[str]
+    speaks_now: re.Pattern[str]
+    going_to_speak: re.Pattern[str]
+    topic_lead: re.Pattern[str]
+    courtesy: re.Pattern[str]
+    excuse: re.Pattern[str]
+    above: re.Pattern[str]
+    thanks: re.Pattern[str]
+    leave: re.Pattern[str]
+    stage: re.Pattern[str]
+    promise: re.Pattern[str]
+    none: re.Pattern[str]
+    ditto: re.Pattern[str]
+    agrees: re.Pattern[str]
+    agreement: re.Pattern[str]
+    agreement_later: re.Pattern[str]
+    confirmed: re.Pattern[str]
+    approved: re.Pattern[str]
+    refers: re.Pattern[str]
+    reference: re.Pattern[str]
+    objection: re.Pattern[str]
+    turns: re.Pattern[str]
+    own_case: re.Pattern[str]
+    secret: re.Pattern[str]
+    negated: re.Pattern[str]
+    report: re.Pattern[str]
+    request: re.Pattern[str]
+    question: re.Pattern[str]
+    suggestion: re.Pattern[str]
+    praise: re.Pattern[str]

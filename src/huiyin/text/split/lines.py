@@ -1,82 +1,185 @@
-"""The lines of a text, each with what stands before its matter: a list marker, a speaker; or that it has no matter at all."""
+"""The lines of a text, each with its mark, its label, or the reason why it has no matter at all."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_LEVELS = (
-    re.compile(r"[一二三四五六七八九十]+[、.．]\s*"),
-    re.compile(r"[（(][一二三四五六七八九十]+[)）]\s*"),
-    re.compile(r"\d{1,3}(?:[、．]|\.(?!\d)|[)）]|\s(?=[\u4e00-\u9fff]))\s*"),
-    re.compile(r"[（(]\d{1,3}[)）]\s*"),
-    re.compile(r"[①-⑳]\s*|[-•·*—]\s+|[●○■◆]\s*"),
+from huiyin.text.split import labels, markers
+from huiyin.text.split.credits import BY as _BY
+from huiyin.text.split.credits import credited, standing
+from huiyin.text.split.label_words import DATE, HOST_FIELDS
+from huiyin.text.split.labels import Label
+from huiyin.text.split.markers import Mark
+from huiyin.text.split.plain import line_spans
+from huiyin.text.split.rows import Rows
+
+#: A longer line is matter, whatever it looks like.
+_FURNITURE = 80
+_PAGE = re.compile(
+    r"[\s(\[—-]*(?:第\s?[\d一二三四五六七八九十]{1,4}\s?页(?:\s?[,/]?\s?共\s?[\d一二三四五六七八九十]{1,4}\s?页)?|page\s?\d+(?:\s?(?:of|/)\s?\d+)?|[-—–]\s?\d{1,4}\s?[-—–]|\d{1,3}\s?/\s?\d{1,3}|共\s?\d+\s?页)[\s)\]—。-]*$",
+    re.I,
 )
-_SPEAKER = re.compile(r"([\u3400-\u9fffA-Za-z .]{2,20}?)(?:[（(]([^（）()\n]{1,30})[)）])?[：:]\s*")
-_META = re.compile(
-    r"\s*(?:(?:会议)?(?:时间|地点|主题|名称|议题|记录|日期|主持|主持人|记录人|记录员|出席|列席|缺席|参加|参会|与会|抄送|附件|报送|姓名|单位|部门|电话|联系电话|职务|整理|审核|签发|印发"
-    r"|時間|地點|主題|主持人|記錄人|記錄|出席)(?:人员|人員|单位|人)?\s*[：:]|第\s*\d+\s*页|[-—]\s*\d+\s*[-—]\s*$|序号\s|此致|敬礼|敬禮"
-    r"|(?:尊敬的)?[\u3400-\u9fff]{1,12}[：:]\s*(?:您好|你好)[！!。]?\s*$|(?:尊敬的|敬爱的)[\u3400-\u9fff]{1,12}[：:]?\s*$|(?:\d{4}|二[〇○零]\S{2})\s*年\s*\S{1,2}\s*月\s*\S{1,3}\s*日\s*$"
-    r"|(?:Date|Time|Place|Venue|Chair|Minutes by|Present|Attendees|Apologies|Subject)\s*:|(?:Dear|Yours|Kind regards|Best regards|Sincerely)\b[^.]{0,40}$)"
+_RULE = re.compile(r"[\s\-=_*~—–─━…·.#|:+]+$")
+_ATTACHMENT = re.compile(r"(?:附件|附表|抄送|抄报|印发|责任编辑|来源)\s?\d*\s?[:.、]|共\s?\d+\s?[条份页]")
+_BY_WHOM = re.compile(
+    r"(?:chaired|facilitated|hosted|led|minuted|minutes|notes) by\s(?P<en>[A-Z][^.:]{1,30})$|(?:会议)?(?:主持人?|召集人?|主席)\s+(?P<zh>[^。:,]{2,16})$",
+    re.I,
 )
-_TITLE = re.compile(r"\S{2,40}(?:纪要|紀要|记录|記錄|会议|座谈会|汇总|征求意见表|意见表|报告|Minutes|minutes)\s*$")
-_NOT_SPEAKERS = frozenset("备注 答复 回复 注 说明 建议 意见 问题 原因 例如 比如 如下 以下 包括 其中 反映最突出的有 主要有 意见和建议 主要意见 内容 情况 结论 summary note notes".split())
-_FIELD = re.compile(r"(?:对.{1,16}的)?(?:主要)?(?:意见和建议|意见建议|意见|建议)\s*[：:]?\s*$|[^。；]{0,24}[：:]\s*$")
-_END = re.compile(r"[。；！？，;!?,.]\s*$")
+_SECTION = re.compile(r"[^。!?,;:()]{1,16}\([^():]{1,8}:[^():。]{1,20}\)$")
+_CHAIRED = re.compile(r"由[^。,:]{0,16}?(?P<name>[\u3400-\u9fff]{2,3})(?:同志)?主持")
+_NOTE = re.compile(
+    r"\((?:注|备注|说明|以上|此处|该条|note)[^()]{0,70}\)[。.]?$|\([^()]{0,30}(?:整理|汇总|记录|供稿|摘自|摘编|提供)[^()]{0,14}\)$", re.I
+)
+_MANY = re.compile(r"\s{2,}|\s(?=[\u3400-\u9fff]{1,6}\s?:)|[;,。]\s?(?=[\u3400-\u9fff]{2,5}\s?:)")
+_STAMP = re.compile(
+    r"[\[(]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s?)?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*|[\[(]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])]?\s+"
+)
+_TOKEN = re.compile(r"(?P<name>[^\s:,。|]{1,10})\s+(?=\S)")
+_SPEECH = re.compile(r"[。!?]|,[^,]*,")
+_ADDRESSES = ("请", "欢迎", "大家", "下面", "好")
+#: How long what stands behind 主持： may be for data, and how many hosts a text may have.
+_DATA = 40
+_HOSTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """``first``–``end`` is the line without blanks around it, ``start`` where its matter begins; ``level`` counts from 1."""
+    """``start``–``end`` is the line without blanks around it, ``body`` where its matter begins; ``gap`` says that a blank line is above,
+    ``apart`` that the line is a row of a table or of a log, which never goes on below."""
 
-    first: int
     start: int
     end: int
-    marker: bool = False
-    level: int = 0
-    speaker: str | None = None
-    note: str | None = None
+    body: int
+    gap: bool = False
+    mark: Mark | None = None
+    label: Label | None = None
+    reason: str | None = None
     heading: bool = False
-    meta: str | None = None
+    level: int = 0
+    apart: bool = False
 
 
-def lines(text: str) -> list[Line]:
-    """All lines that are not blank."""
+def lines(view: str) -> list[Line]:
+    """All lines of a plain text that are not blank."""
     found: list[Line] = []
-    at = 0
-    for raw in text.split("\n"):
-        left = at + len(raw) - len(raw.lstrip())
-        right = at + len(raw.rstrip())
-        if left < right:
-            found.append(_line(text, left, right, bool(found)))
-        at += len(raw) + 1
-    return _headings(text, found)
+    hosts: set[str] = set()
+    rows = Rows(view)
+    last = 0
+    for start, end in line_spans(view):
+        line = _line(view, start, end, rows, hosts)
+        line.gap = view.count("\n", last, start) > 1
+        last = end
+        found.append(line)
+        if len(hosts) < _HOSTS:
+            hosts |= _hosts(view[start:end]) if line.reason == "meta_line" else _chaired(view, line)
+    return found
 
 
-def _line(text: str, first: int, end: int, later: bool) -> Line:
-    body = text[first:end]
-    if _META.match(body):
-        return Line(first, first, end, meta="meta_line")
-    if not later and _TITLE.match(body):
-        return Line(first, first, end, meta="title")
-    if _FIELD.match(body):
-        return Line(first, first, end, meta="field_label")
-    for level, marker in enumerate(_LEVELS, 1):
-        if match := marker.match(text, first, end):
-            return Line(first, match.end(), end, True, level)
-    speaker = _SPEAKER.match(text, first, end)
-    if speaker and speaker.group(1).strip().lower() not in _NOT_SPEAKERS and speaker.end() < end:
-        return Line(first, speaker.end(), end, speaker=speaker.group(1).strip(), note=speaker.group(2))
-    return Line(first, first, end)
+def _line(view: str, start: int, end: int, rows: Rows, hosts: set[str]) -> Line:
+    line = Line(start, end, start)
+    line.reason = _furniture(view[start:end]) if end - start < _FURNITURE else None
+    if line.reason:
+        return line
+    row = rows.row(start, end)
+    if row:
+        line.body, line.end, line.label, line.reason, line.apart = row.body, row.end, row.label, row.reason, True
+        return line
+    stamp = _STAMP.match(view, start, end)
+    if stamp and stamp.end() < end:
+        return _stamped(view, line, stamp.end(), hosts)
+    return _listed(view, line, hosts)
 
 
-def _headings(text: str, found: list[Line]) -> list[Line]:
-    """A short marked line without a sentence's end is a heading when what follows stands a level below it."""
-    result = []
-    for at, line in enumerate(found):
-        body = text[line.start : line.end]
-        below = found[at + 1] if at + 1 < len(found) else None
-        under = below is not None and not below.meta and (below.level > line.level if below.marker else True)
-        heading = line.marker and line.level <= 2 and len(body) <= 20 and not _END.search(body) and under
-        result.append(Line(line.first, line.start, line.end, True, line.level, heading=True) if heading else line)
-    return result
+def _furniture(body: str) -> str | None:
+    if _PAGE.match(body):
+        return "page"
+    if _NOTE.match(body):
+        return "note"
+    if _RULE.match(body):
+        return "no_words"
+    if DATE.fullmatch(body):
+        return "date"
+    return "meta_line" if _BY_WHOM.match(body) or _ATTACHMENT.match(body) or (_SECTION.match(body) and not _BY.search(body)) else None
+
+
+def _stamped(view: str, line: Line, at: int, hosts: set[str]) -> Line:
+    """A line of a log: the time, who, and what was said."""
+    line.body, line.apart = at, True
+    _listed(view, line, hosts)
+    name = _TOKEN.match(view, at, line.end)
+    if line.label is None and line.mark is None and name and labels.is_speaker(name.group("name")):
+        line.label = Label("speaker", name.end(), name.span("name"))
+        line.body = name.end()
+    return line
+
+
+def _listed(view: str, line: Line, hosts: set[str]) -> Line:
+    line.mark = markers.at_line(view, line.body, line.end)
+    if line.mark:
+        line.body = line.mark.end
+    line.label = _label(view, line, hosts)
+    if line.label is None:
+        return line
+    if line.label.kind == "field" and line.mark is None:
+        line.mark = markers.at_line(view, line.label.end, line.end)
+        line.label = line.label._replace(end=line.mark.end) if line.mark else line.label
+    if line.label.kind == "meta" or (line.label.kind == "host" and _is_data(view, line.label.end, line.end)):
+        line.reason = "meta_line"
+    line.body = min(line.label.end, line.end)
+    return line
+
+
+def _label(view: str, line: Line, hosts: set[str]) -> Label | None:
+    start, end = line.body, line.end
+    found = (
+        standing(view, start, end)
+        or labels.label(view, start, end, hosts)
+        or labels.bracketed(view, start, end)
+        or labels.attributed(view, start, end)
+    )
+    if found:
+        return found
+    credit = credited(view, start, end)
+    if credit:
+        line.end = credit[1]
+    return credit[0] if credit else None
+
+
+def _is_data(view: str, start: int, end: int) -> bool:
+    """Whether a line names the chair and is nothing that the chair said."""
+    if end - start > _DATA:
+        return False
+    content = view[start:end].strip()
+    return not _SPEECH.search(content) and not content.startswith(_ADDRESSES)
+
+
+def _chaired(view: str, line: Line) -> set[str]:
+    """Who led a meeting, where a sentence tells it."""
+    found = _CHAIRED.search(view, line.start, line.end) if line.label is None and line.mark is None else None
+    return _named(found.group("name")) if found else set()
+
+
+def _hosts(line: str) -> set[str]:
+    """The names that a line of the head gives as those of the chair."""
+    by = _BY_WHOM.match(line)
+    if by:
+        return _named(by.group("en") or by.group("zh"))
+    names: set[str] = set()
+    for part in _MANY.split(line):
+        field, _, value = part.partition(":")
+        if HOST_FIELDS.fullmatch(field.replace(" ", "")):
+            names |= _named(value.partition("(")[0])
+    return names
+
+
+def _named(value: str) -> set[str]:
+    """What the chair may be called: the whole value, a word of it, or the two or three characters at its end."""
+    value = value.strip()
+    if not value or len(value) > _DATA // 2 + 4:
+        return set()
+    return {
+        name
+        for name in (value, *value.split(), value[-3:], value[-2:])
+        if name and (labels.is_speaker(name) or (name.isascii() and name in (value, *value.split())))
+    }

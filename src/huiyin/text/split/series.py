@@ -1,61 +1,66 @@
-"""Several opinions in one line: 一是…二是…, 首先…其次…, ①…②…, and the sentences of a speaker's turn."""
+"""Several opinions in one stretch of text: 一是…二是…, 第一…第二…, ①…②…, told by numbers that follow one another."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_SERIES = (
-    re.compile(r"(?:(?<=[。；！？，,;：:\s])|^)[一二三四五六七八九]是(?![一二三四五六七八九非否])[，,、]?\s*"),
-    re.compile(r"(?:(?<=[。；！？，,;：:\s])|^)第[一二三四五六七八九][，,、：]?\s*(?![次个批期条年届名天])"),
-    re.compile(r"[①-⑳]\s*"),
-    re.compile(r"(?:(?<=[。；！？，,;：:\s])|^)[（(]\d{1,2}[)）]\s*"),
-    re.compile(r"(?:(?<=[。；;：:\s])|^)\d{1,2}[、．.](?!\d)\s*"),
-    re.compile(r"(?:(?<=[。；！？;!?])|^)\s*(?:首先|其次|再次|另外|此外|还有|還有|最后|最後|First|Second|Third|Finally|Also)[，,、]\s*"),
-)
-_CAUSES = re.compile(r"(?:原因|由于|體現在|体现在|表现为|表現為|理由)[^。；！？]*$")
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”」』）)]*|[^。！？!?]+$")
-#: A sentence that begins so goes on with the one before it.
-_ATTACHED = re.compile(r"\s*(?:建议|建議|希望|应该|應該|应当|应|最好|因此|所以|导致|比如|例如|但|可是|结果|这样|这|那|否则|而且|尤其|特别|能不能|请|望|It|This|We suggest|Please|So |But )")
+from huiyin.text.split import markers
+from huiyin.text.split.cues import Cues
+from huiyin.text.split.markers import Mark
+
+#: What stands between two marks has at least this many letters, so that "buildings 1, 2 and 3" is no list.
+_SHORTEST = 2
+_LOOK = 20
+#: How far back the sentence that leads in may begin.
+_SENTENCE = 200
+_STOPS = re.compile(r"[。!?;]")
+_LETTERS = re.compile(r"[^\W\d_]")
+_SOFT_BULLETS = "-*—–+"
 
 
-def pieces(text: str, start: int, end: int, *, sentences: bool) -> list[tuple[int, int]]:
-    """The spans of the opinions in a stretch of text; blanks and separators at their ends are left out."""
-    body = text[start:end]
-    cuts = _markers(body)
-    if cuts:
-        spans = [(cuts[i][1], cuts[i + 1][0] if i + 1 < len(cuts) else len(body)) for i in range(len(cuts))]
-        lead = body[: cuts[0][0]]
-        if lead.strip() and not lead.rstrip().endswith(("：", ":")) and len(lead.strip()) > 8:
-            spans.insert(0, (0, cuts[0][0]))
-        elif lead.strip():
-            spans.insert(0, (0, cuts[0][0]))
-    elif sentences:
-        spans = _turn(body)
+def find(hid: str, start: int, end: int, cues: Cues) -> list[Mark]:
+    """The marks of the outermost series in a stretch: at least two, numbered one after the other, that do not tell causes."""
+    runs = [run for marks in _alike(hid, start, end) if (run := _run(hid, marks, start, end))]
+    runs = [run for run in runs if not _tells_causes(hid, start, run[0], cues)]
+    return min(runs, key=lambda run: (run[0].start, -len(run)), default=[])
+
+
+def _alike(hid: str, start: int, end: int) -> Iterator[list[Mark]]:
+    """Marks of one style each, bullets of one sign each."""
+    for marks in markers.inside(hid, start, end):
+        if marks and marks[0].style == "bullet":
+            for sign in {hid[one.start] for one in marks}:
+                yield [one for one in marks if hid[one.start] == sign]
+        elif marks:
+            yield marks
+
+
+def _run(hid: str, marks: list[Mark], start: int, end: int) -> list[Mark]:
+    style = marks[0].style
+    run: list[Mark] = []
+    if style == "bullet" and hid[marks[0].start] in _SOFT_BULLETS:
+        run = [one for one in marks if _is_spaced(hid, one)] if marks[0].start == start else []
+    elif style in ("bullet", "each"):
+        run = marks
     else:
-        spans = [(0, len(body))]
-    trimmed = (_trim(body, a, b) for a, b in spans)
-    return [(start + a, start + b) for a, b in trimmed if a < b]
+        for one in marks:
+            if one.value == (run[-1].value + 1 if run else 1) or (style == "word" and run and one.value > run[-1].value):
+                run.append(one)
+    return run if len(run) > 1 and _are_filled(hid, run, end) else []
 
 
-def _markers(body: str) -> list[tuple[int, int]]:
-    """The places of the first series that has two markers and does not tell the causes of one matter."""
-    for pattern in _SERIES:
-        found = [match.span() for match in pattern.finditer(body)]
-        if len(found) >= 2 and not _CAUSES.search(body[: found[0][0]]):
-            return found
-    return []
+def _are_filled(hid: str, run: list[Mark], end: int) -> bool:
+    edges = [*(one.start for one in run[1:]), end]
+    return all(len(_LETTERS.findall(hid, one.end, min(edge, one.end + _LOOK))) >= _SHORTEST for one, edge in zip(run, edges, strict=True))
 
 
-def _turn(body: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for match in _SENTENCE.finditer(body):
-        if spans and _ATTACHED.match(match.group()):
-            spans[-1] = (spans[-1][0], match.end())
-        else:
-            spans.append(match.span())
-    return spans
+def _is_spaced(hid: str, mark: Mark) -> bool:
+    """A dash counts as a bullet only between blanks."""
+    return hid[mark.end - 1].isspace() and (mark.start == 0 or hid[mark.start - 1].isspace())
 
 
-def _trim(body: str, start: int, end: int) -> tuple[int, int]:
-    piece = body[start:end]
-    return start + len(piece) - len(piece.lstrip(" \t　，,、")), start + len(piece.rstrip())
+def _tells_causes(hid: str, start: int, first: Mark, cues: Cues) -> bool:
+    """Whether the sentence that leads in to a series speaks of causes or examples."""
+    before = hid[max(start, first.start - _SENTENCE) : first.start]
+    return bool(cues.causes.search(_STOPS.split(before)[-1]))

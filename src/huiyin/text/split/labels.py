@@ -1,0 +1,195 @@
+"""What stands before a colon at the beginning of a line: a speaker, the host, a reply, the label of a field, or data of a meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import Literal, NamedTuple
+
+from huiyin.text.privacy import SURNAMES
+from huiyin.text.split import label_words as words
+from huiyin.text.split.label_words import COMPOUND_SURNAMES, PERSON_TITLES, SURNAMES_MORE
+
+LabelKind = Literal["speaker", "host", "reply", "field", "meta", "question", "answer"]
+
+_LABEL = re.compile(
+    r"(?P<name>[^\s:。!?;,|\"“(][^:。!?;,|()\n]{0,38}(?:\([^():。\n]{1,40}\))?[^:。!?;,|()\n]{0,6}?)\s*(?P<colon>:)\s*(?=(?P<rest>.?))"
+)
+_BRACKETED = re.compile(r"\((?P<name>[^():。!?;]{1,14})\)\s*:?\s*")
+_NOTE = re.compile(r"(?P<name>.*?)\s*\((?P<note>[^()]{1,40})\)[^()]{0,6}$|(?P<name2>.*?)\s*,\s*(?P<note2>[^,]{1,30})$")
+_PERSON = re.compile(rf"(?:(?:{COMPOUND_SURNAMES})|[{SURNAMES}{SURNAMES_MORE}])[\u3400-\u9fff]{{1,2}}")
+_TITLED = re.compile(
+    r"[^\W\d_副女男老小大总各正分全本原新](?:[班组队科处部厂院校所站局课里村镇社]长|经理|医生|护士|书记|主席|同学|小姐|先生|女士|太太|太|阿姨|大[姐哥妈爷婶叔伯]|[伯叔婶姨爷]|会计|教授|师)"
+)
+_NICKNAME = re.compile(r"@\S{1,12}|[老小阿大][\u3400-\u9fff]{1,2}|[\u3400-\u9fff](?:某某?|老|总|工|师傅|老师|主任|哥|姐)")
+_NUMBERED = re.compile(
+    r"[\u3400-\u9fff]{0,6}(?:发言人|说话人|受访者|受访人|代表|职工|员工|工人|用户|网友|嘉宾|人员|群众|党员|同志|speaker|respondent|participant|attendee|user|person|[a-z])\s?(?:\d{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚A-H])号?|\d{1,3}号|[A-Z]\d?|[甲乙丙丁戊己]|[一二三四五六七八九十\d]号(?:桌|代表|职工)?|工号\s?\w{2,8}|匿名\w{0,3}",
+    re.I,
+)
+_ENGLISH = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|\d{1,3}|of|and|the|&|from)){0,3}(?:\s[a-z]+)?")
+_ROLE_NAME = re.compile(
+    rf"(?P<role>.{{0,18}}?(?:{PERSON_TITLES}))(?P<name>{_PERSON.pattern}|[老小阿][\u3400-\u9fff]|[\u3400-\u9fff](?:工|姐|哥|师傅))$"
+)
+_ROLE_FAMILIAR = re.compile(
+    rf"(?P<role>[\u3400-\u9fff]{{2,8}}?)(?P<name>[{SURNAMES}{SURNAMES_MORE}](?:阿姨|大姐|大哥|大爷|大妈|师傅|老师|伯|叔|婶|姨|爷|奶奶))$"
+)
+_PLACED = re.compile(r"(?P<role>\S{2,14})\s+(?P<name>\S{2,6})$")
+_COMRADE = re.compile(r"(?<=[\u3400-\u9fff]{2})同志$")
+_ACT = re.compile(r"(?:同志)?(?:最后|再次|随后)?(?:补充发言|补充|发言|插话|回应|总结|小结|说明|强调)$")
+_PREFIXED = re.compile(r"(?:.{0,3}[访言映出事案交信诉议策]人|姓名|speaker|name)$", re.I)
+
+_PREPOSITIONS = "对关向在给请从"
+#: How long a label may be that is taken for a speaker only because others speak.
+_UNKNOWN = 8
+_VALUE = re.compile(r"\S{1,12}(?: [^\s:]{1,8}(?![^\s]*:))?")
+_ABOUT = re.compile(r"\((?P<note>[^()]{2,24}[,、][^()]{1,24})\)\s*(?=[^\s。,;])")
+
+
+_TELLS = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,8}?)(?:\((?P<note>[^()]{1,20})\))?(?:同志)?(?:最后|随后|当场|接着)?(?:提出|反映|认为|表示|谈到|建议|指出|补充说?|说|讲|发言)[,:]\s*"
+    r"|(?P<english>(?!Some|Every|Any|No|One|Many|Most|Several|The|They|We|He|She|It|You|This|That)[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?) (?:said|reported|asked|added|mentioned|noted|complained)(?: that|,|:)? "
+)
+
+
+class Label(NamedTuple):
+    """A label that ends at ``end``, where its content begins. ``name`` and ``note`` are spans in the text."""
+
+    kind: LabelKind
+    end: int
+    name: tuple[int, int] | None = None
+    note: tuple[int, int] | None = None
+
+
+def is_person(name: str) -> bool:
+    """Whether a word is a Chinese name or what colleagues call each other."""
+    return bool((_PERSON.fullmatch(name) and not words.TOPIC.match(name)) or _TITLED.fullmatch(name) or _NICKNAME.fullmatch(name))
+
+
+def label(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:
+    """The label that a line begins with. ``hosts`` are the names that the head of the minutes gives as those of the chair."""
+    found = _LABEL.match(view, start, min(end, start + 60))
+    if not found or found.end("name") >= end:
+        return None
+    name = found.group("name")
+    blankless = name.replace(" ", "")
+    if re.fullmatch(r"[\d\s.:/-]*", name) or (found.group("rest") == "/" and name.isascii()):
+        return None
+    if blankless in ("问", "Q", "q"):
+        return Label("question", found.end())
+    if blankless in ("答", "A"):
+        return Label("answer", found.end())
+    if _PREFIXED.match(blankless):
+        return _prefixed(view, found.end(), end)
+    return _of_name(view, found.start("name"), found.end("name"), found.end(), hosts) or _field(name, blankless, found.end())
+
+
+def _field(name: str, blankless: str, end: int) -> Label | None:
+    if words.META.fullmatch(blankless) or words.META.fullmatch(name.strip()) or words.META.fullmatch(name.split()[-1]):
+        return Label("meta", end)
+    return Label("field", end) if words.FIELD.fullmatch(name.strip()) else None
+
+
+def _prefixed(view: str, start: int, end: int) -> Label:
+    """``Speaker: name`` on a line of its own names who speaks in the lines below."""
+    found = _VALUE.match(view, start, end)
+    return Label("speaker", end, *parted(view, *found.span())) if found else Label("meta", end)
+
+
+def _of_name(view: str, start: int, end: int, after: int, hosts: Set[str]) -> Label | None:
+    name, note = parted(view, start, end)
+    said = view[slice(*name)]
+    noted = view[slice(*note)] if note else ""
+    if words.REPLY.fullmatch(said) or words.NOTE_HOST.fullmatch(noted) and words.NOTE_REPLY.fullmatch(noted):
+        return Label("reply", after, name)
+    if words.HOST.fullmatch(said.replace(" ", "")) or said in hosts or words.NOTE_HOST.fullmatch(noted):
+        return Label("host", after, name)
+    act = None if said.isascii() else _ACT.search(said)
+    if act and (said[: act.start()] in hosts or is_person(said[: act.start()])):
+        name, said = (name[0], name[0] + act.start()), said[: act.start()]
+    if said in hosts:
+        return Label("host", after, name)
+    if not is_speaker(said, noted) or (" " in said and not said.isascii() and words.META.fullmatch(said.split()[-1])):
+        return None
+    if note and words.NOTE_ACT.fullmatch(noted):
+        note = None
+    return Label("speaker", after, name, note)
+
+
+def parted(view: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """The name in a label, without the organisation in brackets, before a blank or before the name."""
+    note: tuple[int, int] | None = None
+    found = _NOTE.match(view, start, end)
+    if found:
+        key = "" if found.group("note") is not None else "2"
+        note = found.span("note" + key)
+        end = found.end("name" + key)
+    at = re.compile(r"@\S+\s+(?=\S)").match(view, start, end)
+    if at:
+        return (at.end(), end), note or (start, at.end() - 1)
+    for pattern in (_PLACED, _ROLE_NAME, _ROLE_FAMILIAR):
+        inner = pattern.match(view, start, end)
+        if inner and (pattern is _ROLE_FAMILIAR or is_person(inner.group("name"))):
+            return inner.span("name"), note or (inner.span("role") if inner.group("role") else None)
+    comrade = _COMRADE.search(view, start, end)
+    return (start, comrade.start() if comrade else end), note
+
+
+def is_speaker(name: str, note: str = "") -> bool:
+    """Whether a label names somebody who speaks: by a name, a role, a group, a number, or an organisation in brackets behind it."""
+    if (
+        not name
+        or len(name) > 40
+        or words.NOT_SPEAKER.fullmatch(name)
+        or words.META.fullmatch(name.replace(" ", ""))
+        or words.META.fullmatch(name)
+    ):
+        return False
+    if is_person(name) or _NUMBERED.fullmatch(name):
+        return True
+    if name.isascii():
+        return bool(_ENGLISH.fullmatch(name)) and len(name.split()) <= 4 or bool(words.GROUP.fullmatch(name))
+    if words.LEADING_END.search(name) or len(name) > 14 or name[0] in _PREPOSITIONS:
+        return False
+    return bool(words.GROUP.fullmatch(name)) or (bool(note) and len(name) <= 8 and not words.FIELD.fullmatch(name))
+
+
+def attributed(view: str, start: int, end: int) -> Label | None:
+    """``赵一（一车间）说，``: the sentence itself tells who speaks. Only a person counts, or what has an organisation behind it; rank replies."""
+    found = _TELLS.match(view, start, end)
+    if not found or found.end() >= end:
+        return None
+    if found.group("english"):
+        return Label("speaker", found.end(), found.span("english"))
+    name, role = parted(view, *found.span("name"))
+    note = found.span("note") if found.group("note") else role
+    said = view[slice(*name)]
+    if is_person(said) or (note is not None and is_speaker(said, "note")):
+        return Label("speaker", found.end(), name, note)
+    return Label("reply", found.end()) if words.RANK.search(said) else None
+
+
+def unknown(view: str, start: int, end: int) -> Label | None:
+    """A label that looks like no name; among lines with speakers it is one all the same."""
+    found = _LABEL.match(view, start, min(end, start + 60))
+    if not found or found.end() >= end:
+        return None
+    name, note = parted(view, *found.span("name"))
+    said = view[slice(*name)]
+    plain = (
+        1 < len(said) <= _UNKNOWN
+        and not words.LEADING_END.search(said)
+        and not words.NOT_SPEAKER.fullmatch(said)
+        and not words.TOPIC.match(said)
+    )
+    return Label("speaker", found.end(), name, note) if plain and said[0] not in _PREPOSITIONS and not re.search(r"\d", said) else None
+
+
+def bracketed(view: str, start: int, end: int) -> Label | None:
+    """A name in brackets at the beginning of a line, as transcripts have it."""
+    about = _ABOUT.match(view, start, end)
+    if about and about.end() < end:
+        return Label("speaker", about.end(), None, about.span("note"))
+    found = _BRACKETED.match(view, start, end)
+    if found and found.end() <= end and is_person(found.group("name")):
+        return Label("speaker", found.end(), found.span("name"))
+    return None

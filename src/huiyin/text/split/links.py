@@ -1,0 +1,78 @@
+"""Which earlier opinion an endorsement supports, and for whom a request for secrecy holds."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from huiyin.text.split.calling import names_somebody
+from huiyin.text.split.types import Unit
+
+#: How many opinions back a support may reach.
+_MEMORY = 100
+_EMPTY = frozenset("们问一个点的了是在我有不就都也还没这那个说讲提得同意附议支持赞成见问题")
+_EMPTY_ENGLISH = frozenset(("agree", "with", "about", "that", "same", "also", "what", "said"))
+_LETTER = re.compile(r"\w")
+
+
+def linked(view: str, units: list[Unit]) -> list[Unit]:
+    """Endorsements with the index of the opinion they support: of whom they name, the one that shares most with them."""
+    result: list[Unit] = []
+    earlier: deque[_Said] = deque(maxlen=_MEMORY)
+    for at, unit in enumerate(units):
+        if unit.role == "endorsement":
+            unit = replace(unit, endorses=_supported(view[unit.start : unit.end], unit.speaker, earlier))
+        elif unit.role == "opinion":
+            earlier.append(_Said(at, unit.speaker, view[unit.start : unit.end]))
+        result.append(unit)
+    return result
+
+
+class _Said(NamedTuple):
+    """An opinion that may be supported."""
+
+    at: int
+    speaker: str | None
+    text: str
+
+
+def _supported(said: str, speaker: str | None, earlier: deque[_Said]) -> int | None:
+    others = [one for one in earlier if one.speaker is None or one.speaker != speaker] or list(earlier)
+    known = {who: who is not None and names_somebody(said, who) for who in {one.speaker for one in others}}
+    named = [one for one in others if known[one.speaker]]
+    pairs, signs = _pairs(said), _signs(said)
+    best = max(named or others, key=lambda one: (len(pairs & _pairs(one.text)), len(signs & _signs(one.text)), one.at), default=None)
+    return best.at if best else None
+
+
+@lru_cache(maxsize=4 * _MEMORY)
+def _pairs(text: str) -> frozenset[str]:
+    if text.isascii():
+        return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())) - _EMPTY_ENGLISH
+    letters = re.sub(r"\W", "", text)
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1) if letters[at] not in _EMPTY or letters[at + 1] not in _EMPTY)
+
+
+@lru_cache(maxsize=4 * _MEMORY)
+def _signs(text: str) -> frozenset[str]:
+    return frozenset(_LETTER.findall(text)) - _EMPTY
+
+
+def secret(units: list[Unit]) -> list[Unit]:
+    """A request for secrecy holds for everything its speaker said; where nobody is named, under the same headings."""
+    asking = {_who(unit) for unit in units if unit.secret or unit.reason == "secrecy"}
+    return (
+        [
+            replace(unit, secret=True) if _who(unit) in asking and unit.role != "furniture" or unit.reason == "secrecy" else unit
+            for unit in units
+        ]
+        if asking
+        else units
+    )
+
+
+def _who(unit: Unit) -> tuple[str | None, tuple[str, ...]]:
+    return unit.speaker, () if unit.speaker else unit.headings
