@@ -1,0 +1,1 @@
+"""Measurements of Huiyin beside its peers. `python -m benchmarks --help` tells what there is."""

@@ -1,0 +1,60 @@
+"""``python -m benchmarks PART --data DIR``: measure, print tables, keep the results under ``.benchmarks/results``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import determinism, quality, repair, scale, splitting
+from benchmarks.rivals import Course
+
+SIZES = "1000,10000,100000"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the parts asked for; 2 when a part needs data and none is given."""
+    asked = _parser().parse_args(arguments)
+    chosen = list(PARTS) if asked.part == "all" else [asked.part]
+    if asked.data is None and set(chosen) & NEED_DATA:
+        print(f"{', '.join(part for part in chosen if part in NEED_DATA)}: say where the texts lie, with --data DIR.", file=sys.stderr)
+        return 2
+    for part in chosen:
+        print(f"\n## {part}", flush=True)
+        PARTS[part](asked)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Huiyin, and its peers beside it.")
+    parser.add_argument("part", nargs="?", default="all", choices=[*PARTS, "all"])
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of parquet or csv files with the columns text and label (and coarse)")
+    parser.add_argument("--peers", action="store_true", help="measure the peers too, in an environment of their own that is made the first time")
+    parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
+    parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale; {SIZES} by default")
+    parser.add_argument("--limit", type=float, default=1800, metavar="SECONDS", help="a peer that takes longer is ended; 1800 by default")
+    parser.add_argument("--seeds", type=int, default=3, metavar="N", help="runs of each peer that draws lots; 3 by default")
+    parser.add_argument("--fresh", action="store_true", help="measure the peers again, though they and the set have not changed")
+    return parser
+
+
+def _names(value: str) -> list[str]:
+    return [name for name in value.split(",") if name]
+
+
+def _sizes(value: str) -> list[int]:
+    return sorted(int(size.replace("_", "")) for size in value.split(","))
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "quality": lambda asked: quality.measure(asked.data, peers=asked.peers, names=asked.sets, course=Course(asked.seeds, asked.limit, asked.fresh)),
+    "scale": lambda asked: scale.measure(asked.data, asked.sizes, peers=asked.peers, limit=asked.limit),
+    "splitting": lambda asked: splitting.measure(),
+    "repair": lambda asked: repair.measure(),
+    "determinism": lambda asked: determinism.measure(asked.data),
+}
+NEED_DATA = {"quality", "scale", "determinism"}
+
+if __name__ == "__main__":
+    sys.exit(main())
