@@ -94,9 +94,9 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
 
 
 def _connect(words: features.View, characters: features.View, config: Config, vectors: Floats | None) -> tuple[sp.csr_matrix, Floats]:
-    """The graph of the texts. In a small pile every word is rare, so its first groups tell which words matter, for a second look."""
+    """The graph of the texts, looked at twice: its first groups tell which words matter, rare or not."""
     near, smooth = graph.build([words.weighted, characters.weighted], config.neighbours, config.seed, vectors)
-    if vectors is not None or near.shape[0] > communities.FEW:
+    if vectors is not None:
         return near, smooth
     first = communities.find(near, smooth, wish=None, resolution=config.resolution, seed=config.seed)
     again, _ = graph.build([features.telling(view, first) for view in (words, characters)], config.neighbours, config.seed)

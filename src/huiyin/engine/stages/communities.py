@@ -16,7 +16,7 @@ import scipy.sparse as sp
 from huiyin.engine.protocols import Floats, Ints
 
 #: The resolution for a pile of about PILE texts. A larger pile holds finer problems, so it grows slowly with the pile.
-RESOLUTION, PILE, GROWTH = 2.0, 2_000, 0.35
+RESOLUTION, PILE, GROWTH = 1.4, 2_000, 0.35
 #: In a pile of a few hundred, each text's neighbours are a good part of the whole, which makes groups too coarse; in one of a
 #: few dozen there is nothing finer to find.
 SMALL, FEW, FEW_EXTRA = 200, 1_300, 2.6
