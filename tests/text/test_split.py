@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 from huiyin.text.split import Mode, Unit, is_marked, kind, split
 from huiyin.text.split.plain import line_spans, plain
 
-MINUTES = (
-    "征求意见座谈会记录\n时间：2026年5月6日\n赵一（一车间）：我讲两点。一是食堂关门早；二是更衣柜少。\n钱二：同意老赵说的食堂问题。\n孙三：没有意见。"
-)
+MINUTES = "征求意见座谈会记录\n时间：2026年5月6日\n赵一（一车间）：我讲两点。一是食堂关门早；二是更衣柜少。\n钱二：同意老赵说的食堂问题。\n孙三：没有意见。"
 MODES = st.sampled_from(get_args(Mode))
 
 
@@ -143,7 +141,9 @@ def test_kinds(text: str, wanted: str) -> None:
     assert kind(text) == wanted
 
 
-@pytest.mark.parametrize(("line", "marked"), [("1. 食堂", True), ("（一）食堂", True), ("- canteen", True), ("2.0版系统", False), ("食堂", False)])
+@pytest.mark.parametrize(
+    ("line", "marked"), [("1. 食堂", True), ("（一）食堂", True), ("- canteen", True), ("2.0版系统", False), ("食堂", False)]
+)
 def test_marks_of_lists(line: str, marked: bool) -> None:
     assert is_marked(line) is marked
 
@@ -152,7 +152,10 @@ PIECES = (
     "食堂关门早。 班车绕路； 一是 二是 第一， 其次， ①② （1） 1. 1、2、 一、 （一） - • 赵一： 钱二（工会）： 主持人： 答复： 同意老赵的意见。 没有意见 无 同上 谢谢 请保密 另外， 还有 "
     "“引 用” 《法》 ( ) （ ） | : ： 。 ， ! ? ;"
 ).split(" ")
-SCRAPS = st.lists(st.sampled_from([*PIECES, "\n", "\n\n", " ", "\u3000", "\t", "\r\n", "\x00", "\x85", "\u2028", "😀", "\ud800", "İ", "ﬁ", "e\u0301"]), max_size=30)
+SCRAPS = st.lists(
+    st.sampled_from([*PIECES, "\n", "\n\n", " ", "\u3000", "\t", "\r\n", "\x00", "\x85", "\u2028", "😀", "\ud800", "İ", "ﬁ", "e\u0301"]),
+    max_size=30,
+)
 TEXTS = st.one_of(st.text(max_size=80), SCRAPS.map("".join))
 
 

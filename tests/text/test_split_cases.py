@@ -31,6 +31,8 @@ KNOWN = {
     "K04": "a letter may close with a proverb",
     "L05": "a letter may open with an apology in a set phrase",
     "L07": "two halves of one complaint, parted by a semicolon, count as two",
+    "P01": "an answer that promises without a word of rank or time looks like an opinion",
+    "P07": "a question about the microphone looks like one about work",
     "L09": "minutes in the third person: who supports and who promises",
 }
 
@@ -53,7 +55,13 @@ def found(case: Case) -> list[Shown]:
     def shown(at: int) -> Shown:
         unit = units[at]
         supported = None if unit.endorses is None else units[unit.endorses]
-        return bare(case, unit.start, unit.end), unit.role, unit.speaker, unit.secret, supported and bare(case, supported.start, supported.end)
+        return (
+            bare(case, unit.start, unit.end),
+            unit.role,
+            unit.speaker,
+            unit.secret,
+            supported and bare(case, supported.start, supported.end),
+        )
 
     return [shown(at) for at, unit in enumerate(units) if unit.role != "furniture"]
 

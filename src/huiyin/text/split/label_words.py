@@ -50,11 +50,11 @@ LEADING_END = re.compile(
     r"(?:意见|建议|问题|看法|方面|情况|原因|如下|包括|例如|比如|的有|主要有|有|是|为|即|说|讲|问|道|反映|提出|认为|表示|谈到|指出|希望|事|[点条个]|句话|的|了|吗|呢|一下|归纳|原话)$"
 )
 
-HOSTS = "主持人?|主席|会议主席|召集人|记录[员人]?|访谈[人员]|采访人|调研组|督导组|问|支书|工作人员"
+HOSTS = "管理员|主播|主持人?|主席|会议主席|召集人|记录[员人]?|访谈[人员]|采访人|调研组|督导组|问|支书|工作人员"
 HOST_ENDS = "结论|指示|讲话|小结|总结|总结讲话|开场|开场白|致辞|致词|点评|插话|宣布|主持人"
 REPLIES = "答复|回复|答覆|回覆|回应|解答|解释|表态|决议|决定|裁示|办理情况|处理结果|处理意见|整改措施|反馈"
 HOSTS_ENGLISH = "the chair|chair|chairperson|chairman|chairwoman|facilitator|moderator|host|interviewer|convenor|q|presenter|secretary"
-REPLIES_ENGLISH = "reply|response|answer|management (?:response|reply)|(?:reply|response|answer) from[^:]{1,30}|actions?|outcome|decision|resolved|follow[- ]?up|hr response|employer|(?:manager|management|hr|chair|director|head)(?:'s)?(?: (?:reply|response|note|answer|comment))?"
+REPLIES_ENGLISH = "reply|response|answer|management (?:response|reply)|(?:reply|response|answer) from[^:]{1,30}|actions?|outcome|decision|resolved|follow[- ]?up|hr response|employer|(?:chair(?:'s)? |(?:manager|management|hr|director|head)(?:'s)? ?)(?:reply|response|note|answer|comment)|management"
 #: Who leads the talk, and who answers.
 HOST = _either(f"(?:会议)?(?:{HOSTS})|.{{0,8}}(?:{HOST_ENDS})", HOSTS_ENGLISH)
 REPLY = _either(f".{{0,10}}(?:{REPLIES})", REPLIES_ENGLISH)
@@ -79,8 +79,8 @@ GROUPS_ENGLISH = r"staff|team|crew|group|reps?|representatives?|workers?|employe
 #: The name of a group or of an unnamed person, by how it ends.
 GROUP = _either(f".{{0,10}}{GROUPS}", rf"(?:[\w'-]+ ){{0,3}}(?:{GROUPS_ENGLISH})")
 #: Titles before a name.
-PERSON_TITLES = "的|组|部|科|室|队|班|处|股|站|车间|代表|副?(?:主任|经理|书记|主席|厂长)|副?总|[科处部局院校所站队班组课]长|委员|会计|司机|志愿者|[工员师]|工程师|老师|师傅|医生|大夫|护士长?|教授|协理|专员|干事|秘书|总监"
-SURNAMES_MORE = "仇冉丘乐习乌乔于云亢仲任伊伏伍佟佘侍俞倪储傅僧党关兰冀农冷况凌凤凯初刁列利劳勾包化匡卓单卜占卞卢印危厉原双古叶司吉吕启吾呼咸哈商喻国堵墨壮夏奚妙姬娄宁宇安宏宓宗官宣宫寇封尉尚尤尧居屈展屠岑岳崔左巩巫巴席师常干平庄庆庞应康廉延弓强归德忻怀房扈扬扶折敖文斐施旷明易晏景曲朴权来杭柏柯柳查柴桂桑梅植楚楼樊母毋毕水池沃沙沐洪涂淡温游湛滑滕漆濮燕牟狄狐瓮甄申畅瘳益盖盛盈相眭瞿祁祖祝禄秋种穆窦章竹符笪简管米糜纪练终缪羊翁翟老耿聂胥臧舒良艾芮花苍苏苗茅茹荀荆荣莘菅营葛蒙蒯蒲蓝蓟蔚蔺蔽藏虎虞蚁衡袁裘裴褚计詹许诸谈谌谢谷费贝贡贲赖赫辛边连迟逄逯那邝邢邬邰邱郁郇郎郏郗郜郦郭都鄂酆酒金钮钭铁闫闵阎阙阚阮阳阴陶隆隗雍靳鞠项饶首鲁鲍麦麻黎齐蒋卫沈韩杨朱秦严孔曹华魏姜戚邹范罗毛贺郝邵万钱戴昌殷皮萧禹季童颜骆霍昝嵇惠汲邴松井富焦牧山蓬班仰栾暴戎束幸韶薄宿从索籍闻宰璩寿浦充慕宦鱼容慎戈庾暨弘广东殳越夔厍晁融訾乜养丰巢竺桓佴伯赏仉督苟卿仝邸亓郄候栗晋鄢"
+PERSON_TITLES = "的|组|部|科|室|队|班|处|股|站|车间|代表|副?(?:主任|经理|书记|主席|厂长)|副?总|[科处部局院校所站队班组课]长|委员|会计|司机|志愿者|工程师|老师|师傅|医生|大夫|护士长?|教授|协理|专员|干事|秘书|总监"
+SURNAMES_MORE = "仇冉丘乐习乌乔于云亢仲任伊伏伍佟佘侍俞倪储傅僧党关兰冀农冷况凌凤凯初刁列利劳勾包化匡卓单卜占卞卢印危厉原双古叶司吉吕启吾呼咸哈商喻国堵墨壮夏奚妙姬娄宁宇安宏宓宗官宣宫寇封尉尚尤尧居屈展屠岑岳崔左巩巫巴席师常平庄庆庞应康廉延弓强归德忻怀房扈扬扶折敖文斐施旷明易晏景曲朴权来杭柏柯柳查柴桂桑梅植楚楼樊母毋毕水池沃沙沐洪涂淡温游湛滑滕漆濮燕牟狄狐瓮甄申畅瘳益盖盛盈相眭瞿祁祖祝禄秋种穆窦章竹符笪简管米糜纪练终缪羊翁翟老耿聂胥臧舒良艾芮花苍苏苗茅茹荀荆荣莘菅营葛蒙蒯蒲蓝蓟蔚蔺蔽藏虎虞蚁衡袁裘裴褚计詹许诸谈谌谢谷费贝贡贲赖赫辛边连迟逄逯那邝邢邬邰邱郁郇郎郏郗郜郦郭都鄂酆酒金钮钭铁闫闵阎阙阚阮阳阴陶隆隗雍靳鞠项饶首鲁鲍麦麻黎齐蒋卫沈韩杨朱秦严孔曹华魏姜戚邹范罗毛贺郝邵万钱戴昌殷皮萧禹季童颜骆霍昝嵇惠汲邴松井富焦牧山蓬班仰栾暴戎束幸韶薄宿从索籍闻宰璩寿浦充慕宦鱼容慎戈庾暨弘广东殳越夔厍晁融訾乜养丰巢竺桓佴伯赏仉督苟卿仝邸亓郄候栗晋鄢"
 COMPOUND_SURNAMES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|长孙"
 #: Words that begin like a name and are what opinions are about.
 TOPIC = re.compile(

@@ -153,13 +153,13 @@ def is_speaker(name: str, note: str = "") -> bool:
     return bool(words.GROUP.fullmatch(name)) or (bool(note) and len(name) <= 8 and not words.FIELD.fullmatch(name))
 
 
-def attributed(view: str, start: int, end: int) -> Label | None:
+def attributed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:
     """``赵一（一车间）说，``: the sentence itself tells who speaks. Only a person counts, or what has an organisation behind it; rank replies."""
     found = _TELLS.match(view, start, end)
     if not found or found.end() >= end:
         return None
     if found.group("english"):
-        return Label("speaker", found.end(), found.span("english"))
+        return Label("host" if found.group("english") in hosts else "speaker", found.end(), found.span("english"))
     name, role = parted(view, *found.span("name"))
     note = found.span("note") if found.group("note") else role
     said = view[slice(*name)]
@@ -190,6 +190,6 @@ def bracketed(view: str, start: int, end: int) -> Label | None:
     if about and about.end() < end:
         return Label("speaker", about.end(), None, about.span("note"))
     found = _BRACKETED.match(view, start, end)
-    if found and found.end() <= end and is_person(found.group("name")):
-        return Label("speaker", found.end(), found.span("name"))
+    if found and found.end() <= end and (is_person(found.group("name")) or (found.end() < end and is_speaker(found.group("name")))):
+        return Label("host" if words.HOST.fullmatch(found.group("name")) else "speaker", found.end(), found.span("name"))
     return None

@@ -136,7 +136,7 @@ def _label(view: str, line: Line, hosts: set[str]) -> Label | None:
         standing(view, start, end)
         or labels.label(view, start, end, hosts)
         or labels.bracketed(view, start, end)
-        or labels.attributed(view, start, end)
+        or labels.attributed(view, start, end, hosts)
     )
     if found:
         return found

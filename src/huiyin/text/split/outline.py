@@ -21,7 +21,7 @@ _TOPICAL = re.compile(
     re.I,
 )
 _MARKED_UP = re.compile(r"#{1,6}\s|\([^()]{2,16}\)$|\*\*.{1,30}\*\*$")
-_OUTER = frozenset({"part", "formal", "han", "han_bracket", "dot", "bullet", "nested"})
+_OUTER = frozenset({"part", "formal", "han", "han_bracket", "letter", "dot", "bullet", "nested"})
 _NUMBERS = ("dot", "half", "bracket")
 _SECTION = frozenset({"part", "formal", "han", "han_bracket"})
 
@@ -43,12 +43,12 @@ def arrange(text: Plain, found: list[Line], *, cell: bool) -> list[Line]:
 def _believe(low: str, found: list[Line]) -> None:
     """Take back marks that have no neighbour of their series; a number by itself may also stand between numbers with a stop."""
     marked = [(line, line.mark) for line in found if line.mark]
-    for at, (line, mark) in enumerate(marked):
-        if mark.style not in markers.WEAK:
-            continue
-        near = [one for _, one in marked[max(0, at - 1) : at] + marked[at + 1 : at + 2] if one.style in (mark.style, *_NUMBERS)]
-        if not any(abs(one.value - mark.value) == 1 for one in near) and not _goes_on(low, line):
-            line.body, line.mark = mark.start if line.label is None else line.body, None
+    for style in markers.WEAK:
+        series = [one for one in marked if one[1].style == style or (style == "blank" and one[1].style in _NUMBERS)]
+        for at, (line, mark) in enumerate(series):
+            near = [one.value for _, one in series[max(0, at - 1) : at] + series[at + 1 : at + 2]]
+            if mark.style == style and not {mark.value - 1, mark.value + 1} & set(near) and not _goes_on(low, line):
+                line.body, line.mark = mark.start if line.label is None else line.body, None
 
 
 def _goes_on(low: str, line: Line) -> bool:

@@ -12,7 +12,7 @@ from huiyin.text.split.lines import Line
 
 #: How a person begins who leads the talk, and how near the beginning.
 _OPENS = re.compile(
-    r"大家[^。]{0,8}(?:说|谈|讲|提|来|聊|畅所欲言)|请(?:各位|大家|同志)|听(?:听|取)?(?:一下)?(?:大家|各位|意见)|(?:我们?|咱们?)(?:开始|继续)|下一位|欢迎|各位[^。]{0,12}好|anyone can start|let's start|who wants to start|welcome|you first|today is about|who(?:'d| would) like",
+    r"大家[^。]{0,8}(?:说|谈|讲|提|来|聊|畅所欲言)|请(?:各位|大家|同志)|听(?:听|取)?(?:一下)?(?:大家|各位|意见)|(?:我们?|咱们?)(?:开始|继续)|下一位|请(?:直说|直言|不吝|多提|畅所)|欢迎|各位[^。]{0,12}好|anyone can start|let's start|who wants to start|welcome|you first|today is about|who(?:'d| would) like",
     re.I,
 )
 _OTHERS = re.compile("大家|其他人|其余|其他同志")
