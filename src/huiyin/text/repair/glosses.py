@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from huiyin.text.repair import gbk
 from huiyin.text.script import to_simplified
@@ -43,10 +46,17 @@ def owner(before: str, shown: str) -> str:
 @cache
 def readings(character: str) -> frozenset[str]:
     """All readings of a character, with tone marks."""
-    from pypinyin.constants import PINYIN_DICT  # half a second of import that clean text never needs
-
     forms = {character, to_simplified(character)} if character else set()
-    return frozenset(one for form in forms for one in PINYIN_DICT.get(ord(form), "").split(",") if one)
+    return frozenset(one for form in forms for one in _table().get(str(ord(form)), "").split(",") if one)
+
+
+@cache
+def _table() -> dict[str, str]:
+    """The readings by code point, from pypinyin's own file: importing the package would load its phrases as well, for 0.2 s."""
+    package = find_spec("pypinyin")
+    assert package is not None and package.submodule_search_locations, "pypinyin is a dependency of this package."
+    table: dict[str, str] = json.loads(Path(package.submodule_search_locations[0], "pinyin_dict.json").read_bytes())
+    return table
 
 
 @cache
