@@ -15,7 +15,7 @@ import click
 from huiyin.cli import tongue
 from huiyin.cli.output import NOT_RECONCILED, WRONG_USAGE, Voice, open_to, told, written
 from huiyin.cli.sources import read_all, spare
-from huiyin.words import say
+from huiyin.words import say, table
 
 if TYPE_CHECKING:
     from huiyin.report import Ledger, Line
@@ -141,4 +141,12 @@ def _tell(ledger: Ledger, out: Path, voice: Voice) -> None:
 
 def _equation(line: Line, language: str) -> str:
     verdict = say("report.holds" if line.holds else "report.fails", language)
-    return f"{say(f'report.line.{line.code}', language)}: {line.whole} = {' + '.join(map(str, line.parts.values())) or 0}  ({verdict})"
+    parts = " + ".join(_part(name, number, language) for name, number in line.parts.items())
+    return f"{say(f'report.line.{line.code}', language)}: {line.whole} = {parts or 0}  ({verdict})"
+
+
+def _part(name: str, number: int, language: str) -> str:
+    """A summand with what it counts; the aspects, which stand in the files, are too many to name."""
+    reasons = table("report", language)["reason"]
+    named = reasons.get(name) or table("cli", language)["part"].get(name, "")
+    return f"{number} {named}".rstrip()

@@ -129,6 +129,8 @@ def clauses(text: str) -> list[str]:
 
 
 def _fits(clause: str) -> bool:
+    if "//" in clause or "www." in clause.lower():
+        return False
     characters = sum(map(len, HAN.findall(clause)))
     if characters:
         return HAN_TITLE[0] <= characters <= HAN_TITLE[1] and len(clause) <= 2 * HAN_TITLE[1]
