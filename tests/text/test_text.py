@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import pinyin
 
+from huiyin.engine import consolidate
 from huiyin.text.decode import decode
 from huiyin.text.normalize import normalize
 from huiyin.text.repair import gather, repair
@@ -111,3 +112,10 @@ def test_near_duplicates_are_found_and_different_texts_are_not() -> None:
 def test_groups_of_near_duplicates_have_one_first(texts: list[str]) -> None:
     firsts = near_duplicates(texts)
     assert all(firsts[first] == first <= position for position, first in enumerate(firsts))
+
+
+def test_every_script_has_words() -> None:
+    assert words("столовая закрывается рано") == ["столовая", "закрывается", "рано"]
+    assert words("المطعم يغلق") == ["المطعم", "يغلق"]
+    assert words("café 食堂太贵") == ["café", "食堂", "太贵"]
+    assert [consolidate([text]).assignments[0].status for text in ("столовая", "المطعم يغلق")] == ["assigned", "assigned"]

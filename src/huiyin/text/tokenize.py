@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -15,9 +16,14 @@ from huiyin.text.lang import en, zh
 Language = Literal["zh", "en"]
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_LATIN = re.compile(r"[a-z][a-z']*")
-#: A cut may keep "wi-fi5" or "3号线" as one piece; what is not a letter or a Han character is no word.
-_WORDLIKE = re.compile(r"[a-z\u3400-\u9fff\uf900-\ufaff]")
+_LETTERS = r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]"
+#: A word of any script but Chinese: letters, and apostrophes between them.
+_WORD = re.compile(rf"{_LETTERS}+(?:'{_LETTERS}+)*")
+#: A cut may keep "wi-fi5" or "3号线" as one piece; what holds no letter is no word.
+_WORDLIKE = re.compile(r"[^\W\d_]")
+#: Letters that the segmenter would cut one by one: é, ж, ع.
+_OTHER = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaffA-Za-z]")
+_RUN = re.compile(rf"[\u3400-\u9fff\uf900-\ufaff]+|{_WORD.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,7 @@ def words(text: str, language: str = "auto", *, every: bool = False) -> list[str
     if language == "en" or lowered.isascii():
         return _stems(lowered, every)
     found = []
-    for piece in rjieba.cut(lowered):
-        if not _WORDLIKE.search(piece):
-            continue
+    for piece, _ in _pieces(lowered):
         if _HAN.search(piece):
             if every or _carries(piece):
                 found.append(piece)
@@ -57,13 +61,23 @@ def words(text: str, language: str = "auto", *, every: bool = False) -> list[str
     return found
 
 
+def _pieces(lowered: str) -> Iterator[tuple[str, int]]:
+    """What holds a letter, in order, with where it begins."""
+    runs = [(match.group(), match.start()) for match in _RUN.finditer(lowered)] if lowered.isascii() or _OTHER.search(lowered) else [(lowered, 0)]
+    for run, at in runs:
+        for piece in [run] if _WORD.fullmatch(run) else rjieba.cut(run):
+            if _WORDLIKE.search(piece):
+                yield piece, at
+            at += len(piece)
+
+
 def every_word(text: str, language: str = "auto") -> list[str]:
     """As ``words``, stop words too: how people ask tells what they ask."""
     return words(text, language, every=True)
 
 
 def _stems(lowered: str, every: bool) -> list[str]:
-    return [stem for word in _LATIN.findall(lowered) if (stem := _stem(word) if every else _english(word))]
+    return [stem for word in _WORD.findall(lowered) if (stem := _stem(word) if every else _english(word))]
 
 
 def tokens(text: str) -> list[Token]:
@@ -71,14 +85,13 @@ def tokens(text: str) -> list[Token]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
-    found, at = [], 0
-    for piece in rjieba.cut(lowered):
-        start, at = at, at + len(piece)
+    found = []
+    for piece, start in _pieces(lowered):
         if _HAN.search(piece):
             if _carries(piece):
-                found.append(Token(piece, start, at))
+                found.append(Token(piece, start, start + len(piece)))
             continue
-        for match in _LATIN.finditer(piece):
+        for match in _WORD.finditer(piece):
             if stem := _english(match.group()):
                 found.append(Token(stem, start + match.start(), start + match.end()))
     return found
