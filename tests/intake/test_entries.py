@@ -229,3 +229,9 @@ def test_units_of_a_document_are_in_order_without_overlap(text: str, split: bool
         assert before.end <= after.start
     for one in found:
         assert letters(text[one.start : one.end]) == letters(one.text)
+
+
+def test_names_of_those_present_are_covered_and_days_are_not(make: Make) -> None:
+    text = "座谈会纪要\n主持：王建国　记录：李梅\n出席：张大力、女职工代表\n周五：食堂周五不开门，张大力去年也说过。\n"
+    shown = [one.shown for one in entries(read(make.text("纪要.txt", text)))]
+    assert shown == ["座谈会纪要", "主持：【姓名】 记录：【姓名】", "出席：【姓名】、女职工代表", "食堂周五不开门，【姓名】去年也说过。"]
