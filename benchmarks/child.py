@@ -1,12 +1,16 @@
 """Runs one measured process: how long it took, how much memory it and its children held, and what it answered.
 
+Huiyin's source is copied when the first process starts and all run on the copy, so that a measurement of an hour is of one state.
+
 Memory is the resident size of the whole process tree, looked up every ``STEP`` seconds in /proc; where there is no /proc it
 is not known. Times of marks and samples are of the machine's one monotonic clock, so they can be laid beside each other.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +19,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +69,21 @@ def run(command: Sequence[str], *, limit: float | None = None, env: Mapping[str,
     """Run a command from the root of the repository; one that takes longer than ``limit`` seconds is ended."""
     start = time.monotonic()
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, env={**os.environ, **(env or {})}, start_new_session=True)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, env={**os.environ, **_frozen(), **(env or {})}, start_new_session=True)
         samples, status, cpu = _watch(process.pid, start, limit)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - start
         failure = _failure(process.returncode, seconds, limit, said)
     return Outcome(seconds, cpu, max((size for _, size in samples), default=0), samples, failure)
+
+
+@cache
+def _frozen() -> Mapping[str, str]:
+    HOME.mkdir(exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="source-", dir=HOME)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(ROOT / "src", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    return {"PYTHONPATH": folder}
 
 
 def _watch(pid: int, start: float, limit: float | None) -> tuple[list[tuple[float, int]], int, float]:

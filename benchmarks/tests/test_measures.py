@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 
 import numpy as np
@@ -133,3 +134,8 @@ def test_a_run_that_takes_too_long_is_ended_and_one_that_fails_says_why() -> Non
     late = run([sys.executable, "-c", "import time; time.sleep(60)"], limit=0.3)
     assert (late.failure, late.seconds < 10) == ("not done in 0.3 s", True)
     assert run([sys.executable, "-c", "import sys; print('because'); sys.exit(3)"]).failure == "exit 3: because"
+
+
+def test_runs_are_of_one_state_of_the_source() -> None:
+    where = run([sys.executable, "-c", "import huiyin, sys; sys.exit(huiyin.__file__)"]).failure
+    assert re.fullmatch(r"exit 1: .*/\.benchmarks/source-\w+/huiyin/__init__\.py", where)

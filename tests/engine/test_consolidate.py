@@ -149,3 +149,8 @@ def test_a_sample_places_the_rest() -> None:
 def test_settings_that_no_run_can_use_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(EngineError, match="bad_config"):
         Config(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_wording_with_other_marks_is_the_same_wording() -> None:
+    result = consolidate(["食堂太早关门，夜班没有饭吃。", "食堂太早关门 夜班没有饭吃!!", "班车绕路太远"])
+    assert [one.duplicate_of for one in result.assignments] == ["2", None, None]

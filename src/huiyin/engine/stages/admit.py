@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from huiyin.text.privacy import without_marks
 from huiyin.text.script import fold
 from huiyin.text.similarity import near_duplicates
 from huiyin.text.tokenize import every_word, words
+
+MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def admit(documents: Sequence[Document], language: str, near: float) -> Admitted
             excluded.update(dict.fromkeys(by_key[key], "no_words"))
     kept = [key for key in keys if tokens[key]]
     groups: dict[int, list[str]] = {}
-    for key, first in zip(kept, near_duplicates(kept, near), strict=True):
+    # Whoever copies a wording puts other marks in it: words alone are compared.
+    for key, first in zip(kept, near_duplicates([MARKS.sub("", key) for key in kept], near), strict=True):
         groups.setdefault(first, []).append(key)
     members = tuple(tuple(position for key in group for position in _by_id(documents, by_key[key])) for group in groups.values())
     heads = tuple(kept[first] for first in groups)
