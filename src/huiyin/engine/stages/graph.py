@@ -112,12 +112,17 @@ def reduce(rows: sp.csr_matrix, seed: int) -> Floats:
 
 def smoothed(rows: Floats, graph: sp.csr_matrix) -> Floats:
     """Each row moved towards the mean of its neighbours (personalised propagation, after Gasteiger et al. 2019)."""
-    degree = np.asarray(graph.sum(axis=1)).ravel()
-    walk = sp.csr_matrix(sp.diags(1 / np.where(degree == 0, 1, degree)) @ graph).astype(np.float32)
+    step = walk(graph)
     moved = rows
     for _ in range(STEPS):
-        moved = (1 - PULL) * rows + PULL * (walk @ moved)
+        moved = (1 - PULL) * rows + PULL * (step @ moved)
     return unit(np.asarray(moved, dtype=np.float32))
+
+
+def walk(graph: sp.csr_matrix) -> sp.csr_matrix:
+    """One step to a neighbour: each row of the graph made to sum to 1; a row without neighbours stays empty."""
+    degree = np.asarray(graph.sum(axis=1)).ravel()
+    return sp.csr_matrix(sp.diags((1 / np.where(degree == 0, 1, degree)).astype(np.float32)) @ graph)
 
 
 def normalised(graph: sp.csr_matrix) -> sp.csr_matrix:
@@ -143,4 +148,4 @@ def _sum(graphs: Sequence[sp.csr_matrix]) -> sp.csr_matrix:
     return sp.csr_matrix(total)
 
 
-__all__ = ["build", "nearest", "nearest_dense", "normalised", "reduce", "smoothed", "unit", "unit_rows"]
+__all__ = ["build", "nearest", "nearest_dense", "normalised", "reduce", "smoothed", "unit", "unit_rows", "walk"]

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 from huiyin.engine.protocols import Floats, Ints
 from huiyin.engine.stages.communities import relabel
+from huiyin.engine.stages.graph import walk
 
 #: A text of this many words is mixed half and half with the whole pile.
 HALF_LENGTH = 40.0
@@ -82,7 +83,7 @@ def judged(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, vote: floa
     model = learn(counts, labels)
     scores = model.scores(counts)
     _leave_own_out(scores, _shares(counts), _rungs(counts), labels, model)
-    return np.asarray(scores + vote * np.asarray((_walk(graph) @ _membership(labels)).todense()), dtype=np.float32)
+    return np.asarray(scores + vote * np.asarray((walk(graph) @ _membership(labels)).todense()), dtype=np.float32)
 
 
 def own_left_out(counts: sp.csr_matrix, labels: Ints, model: Model) -> Floats:
@@ -125,8 +126,3 @@ def _membership(labels: Ints, groups: int = 0) -> sp.csr_matrix:
 def _sums(shares: sp.csr_matrix, labels: Ints, groups: int) -> tuple[Floats, Floats]:
     member = _membership(labels, groups)
     return np.asarray((member.T @ shares).todense()), np.asarray(member.sum(axis=0)).ravel()
-
-
-def _walk(graph: sp.csr_matrix) -> sp.csr_matrix:
-    degree = np.asarray(graph.sum(axis=1)).ravel()
-    return sp.csr_matrix(sp.diags(1 / np.where(degree == 0, 1, degree)) @ graph)

@@ -12,6 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from huiyin.engine.protocols import Floats, Ints
+from huiyin.engine.stages.graph import walk
 from huiyin.engine.stages.refine import ENOUGH
 
 #: What every word has in every problem before it is counted.
@@ -36,7 +37,7 @@ def settle(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, *, votes: 
     said = _shortened(counts)
     length = float(counts.sign().sum(axis=1).mean())
     short = length < WORDS_A_VOTE and len(labels) >= ENOUGH * (int(labels.max()) + 1)
-    pile = _Pile(said, _walk(graph), votes * max(1.0, length / WORDS_A_VOTE), short)
+    pile = _Pile(said, walk(graph), votes * max(1.0, length / WORDS_A_VOTE), short)
     degrees = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
     degrees[np.arange(len(labels)), labels] = 1
     for _ in range(ROUNDS):
@@ -89,8 +90,3 @@ def _shortened(counts: sp.csr_matrix) -> sp.csr_matrix:
     present = sp.csr_matrix(counts.sign())
     length = np.asarray(present.sum(axis=1)).ravel()
     return sp.csr_matrix(sp.diags(np.minimum(1, LONGEST / np.maximum(length, 1)).astype(np.float32)) @ present)
-
-
-def _walk(graph: sp.csr_matrix) -> sp.csr_matrix:
-    degree = np.asarray(graph.sum(axis=1)).ravel()
-    return sp.csr_matrix(sp.diags((1 / np.where(degree == 0, 1, degree)).astype(np.float32)) @ graph)
