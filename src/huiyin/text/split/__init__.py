@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from huiyin.text.split import links, markers
+from huiyin.text.split import letters, links, markers, narration
 from huiyin.text.split.kinds import kind_of
 from huiyin.text.split.lines import lines
 from huiyin.text.split.outline import arrange
@@ -24,7 +24,10 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
     """
     forms = plain(text)
     cell = mode == "cell"
-    found = arrange(forms, lines(forms.view), cell=cell)
+    found = lines(forms.view)
+    if mode == "minutes" or (mode == "auto" and not letters.greets(forms.view, found)):
+        found = narration.told(forms.view, found)
+    found = arrange(forms, found, cell=cell)
     letter = mode == "letter" or (mode == "auto" and any(line.reason in ("salutation", "closing") for line in found))
     units = Reader(text, forms, found, cell=cell, letter=letter).read()
     return links.linked(forms.view, links.secret(units))

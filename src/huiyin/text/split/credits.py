@@ -13,6 +13,7 @@ _CREDIT_LENGTH = 40
 _TRANSCRIPT = re.compile(
     r"(?P<name>[^\s:,。!?]{1,12}(?:\s\d{1,2})?)(?:\s?\((?P<note>[^()]{1,20})\))?\s+[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?$"
 )
+_DASH = re.compile("[–—_/-]")
 _ALONE = re.compile(r"(?P<name>[\u3400-\u9fff]{2,6})\s?\((?P<note>[^()]{2,24})\)$")
 BY = re.compile(r"\(.{0,3}[访言映出事案交信诉议]人:\s?(?P<name>[^():]{1,16})\)$")
 _CREDIT = re.compile(
@@ -28,8 +29,10 @@ def standing(view: str, start: int, end: int) -> Label | None:
     if by:
         return Label("speaker", end, *parted(view, *by.span("name")))
     timed = _TRANSCRIPT.match(view, start, end)
-    if timed and is_speaker(timed.group("name"), timed.group("note") or ""):
-        return Label("speaker", end, timed.span("name"), timed.span("note") if timed.group("note") else None)
+    if timed:
+        name, note = timed.group("name"), timed.group("note")
+        if is_speaker(name, note or "") or is_person(_DASH.split(name)[-1]):
+            return Label("speaker", end, timed.span("name"), timed.span("note") if note else None)
     alone = _ALONE.match(view, start, end)
     return Label("speaker", end, alone.span("name"), alone.span("note")) if alone and is_person(alone.group("name")) else None
 

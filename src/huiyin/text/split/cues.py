@@ -29,7 +29,7 @@ class Cues:
     Beginnings: ``adding`` (another matter follows) unless ``not_added``, ``continuing`` (goes on with the sentence before), ``new_voices``, ``attribution``
     (who said it), ``filler``, ``background`` and ``introduction`` (who speaks), ``causes``, ``above``, ``agreement``.
     Whole sentences: ``announcement``, ``speaks_now``, ``courtesy``, ``excuse``, ``stage``, ``none``, ``ditto``, ``agreement_later``, ``confirmed``, ``topic_lead``.
-    Anywhere: ``adding_clause``, ``oral``, ``turns``, ``own_case`` (of who supports), ``agrees``, ``refers``, ``reference`` (to what somebody said), ``objection``, ``secret``, ``negated``, ``going_to_speak``, ``writing``, ``this_letter``,
+    Anywhere: ``adding_clause``, ``oral``, ``turns``, ``own_case`` (of who supports), ``rhetorical`` (a question that complains), ``agrees``, ``refers``, ``reference`` (to what somebody said), ``objection``, ``secret``, ``negated``, ``going_to_speak``, ``writing``, ``this_letter``,
     ``leave`` and ``thanks`` (at the end), ``promise``, and the kinds.
     """
 
@@ -70,6 +70,7 @@ class Cues:
     objection: re.Pattern[str]
     turns: re.Pattern[str]
     own_case: re.Pattern[str]
+    rhetorical: re.Pattern[str]
     secret: re.Pattern[str]
     negated: re.Pattern[str]
     report: re.Pattern[str]

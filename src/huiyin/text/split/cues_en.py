@@ -20,7 +20,7 @@ CONTINUING = one_of(r"""
     i (?:suggest|would|think|feel|propose|recommend|hope|believe|asked|reported|understand|know|mean|wish)|i'd|we (?:would|suggest|should|propose|asked|need|could|end up|feel|think|hope|have asked|reported|understand|recommend|want)|we'd|you (?:can|could|have to)
     two (?:people|of us|colleagues)|one of us|someone|somebody|nobody|no one|nothing|everyone|everybody|there (?:should|could|must)|[^.!?;]{0,60}\bwould (?:help|be|make|do|solve|save)|a (?:simple|card|sign|short|small)|an easy
 """)
-ATTRIBUTION = r"\s*(?:\w+(?: and \w+)? both|someone|somebody|some|several|a few|many|others?|one|two|another|most)(?: of (?:us|the \w+))?(?: (?:people|colleagues?|members?|staff|workers?|participants?|drivers?|nurses?|persons?|attendees?|employees))? (?:also )?(?:said|says|reported|reports|noted|added|asked|raised|mentioned|felt|pointed out|complained|suggested|commented|thought|explained|stressed)(?: that|,|:)?\s+"
+ATTRIBUTION = r"\s*(?:he|she|they) (?:also |further |then )?(?:added|went on to say|continued)(?: that|,|:)?\s+|\s*(?:\w+(?: and \w+)? both|someone|somebody|some|several|a few|many|others?|one|two|another|most)(?: of (?:us|the \w+))?(?: (?:people|colleagues?|members?|staff|workers?|participants?|drivers?|nurses?|persons?|attendees?|employees))? (?:also )?(?:said|says|reported|reports|noted|added|asked|raised|mentioned|felt|pointed out|complained|suggested|commented|thought|explained|stressed)(?: that|,|:)?\s+"
 FEW = "(?:a few|some|two|three|four|several|a couple of|one|[1-9])"
 ANNOUNCED = one_of(rf"""
     (?:just |here are |there are |i have |i've got |i want(?:ed)? to raise |i'd like to raise ){{0,2}}{FEW} (?:quick |small |other |main |short ){{0,2}}(?:points?|things?|issues?|comments?|matters?|thoughts?|concerns?|observations?)\b[^.!?]{{0,60}}
@@ -30,6 +30,7 @@ ANNOUNCED = one_of(rf"""
 COURTESIES = one_of(r"""
     (?:hi|hello|good (?:morning|afternoon|evening)|welcome|dear)\b[^.!?]{0,40}|cheers|regards|best|sincerely[^.!?]{0,20}
     (?:many |kind |first of all,? )?thank(?:s| you)\b[^.!?]{0,60}|(?:i )?hope (?:you(?:'re| are)|this finds)[^.!?]{0,40}
+    (?:i|we) (?:do |really |greatly )?appreciate[^.!?]{0,30}\b(?:work|efforts?|time|help|opportunity|chance)\b(?![^.!?]*\b(?:but|however)\b)[^.!?]{0,30}|(?:the )?(?:notes|answers|forms|responses) (?:will|were|have|are)\b[^.!?]{0,50}
     that(?:'s| is| was) (?:all|it|everything|about it)[^.!?]{0,30}|i(?:'ll| will) (?:leave it|stop) (?:there|here)|over to you|i(?:'m| am) (?:worried|afraid|scared)[^.!?]{0,20}(?:job|lose|losing|trouble)[^.!?]{0,20}|keep up the good work|nothing personal|just my (?:two cents|opinion|view)[^.!?]{0,10}
     (?:these|the above|all|this)\b[^.!?]{0,20}(?:views?|opinions?|comments?)[^.!?]{0,10}(?:are|my own|mine|personal)[^.!?]{0,30}|(?:these|this) (?:are|is) (?:just |only )?my (?:own |personal )?(?:views?|opinions?)[^.!?]{0,20}
     (?:with )?(?:kind|best|warm)(?:est)? (?:regards|wishes)[^.!?]{0,20}|yours (?:sincerely|faithfully|truly)[^.!?]{0,20}|(?:i )?(?:look|am looking) forward to[^.!?]{0,50}|(?:sorry|apologies) (?:for|to|if)[^.!?]{0,50}
@@ -40,11 +41,12 @@ STAGE = one_of(r"""
     (?:the )?(?:meeting|session|forum|discussion)[^.!?]{0,30}(?:closed|ended|opened|started|adjourned|concluded|finished)[^.!?]{0,30}(?:[.:]\d\d ?(?:[ap]\.?m\.?)?)?
     (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,60}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
     [^.!?]{0,40}\bclosed the (?:meeting|forum|session)\b.{0,40}
+    (?:there being|as there was) no [^!?]{0,70}
     (?:laughter|applause|break|inaudible|crosstalk|continued|end)|closed (?:at )?\d[^a-z]{0,6}(?:[ap]\.?m\.?)?|end of (?:notes|minutes|meeting)
 """)
 SECRET = one_of(r"""
     (?:keep|treat|hold)[^.!?;]{0,30}(?:confidential|private|in confidence|between us|name out|anonymous)|in (?:strict |the strictest )?confidence|strictly confidential|off the record|my name out
-    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:remain|stay|be|keep me) anonymous|not sign(?:ing)? (?:this|my name)
+    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|did not|didn't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:remain|stay|be|keep me) anonymous|not sign(?:ing)? (?:this|my name)
 """)
 NONE = one_of(r"""
     none|n/?a(?: for [^.]{1,20})?|nil|no|nope|nothing|pass|not applicable|blank|as above|don'?t know|dunno|happy with everything|i'?m (?:fine|good|happy)|(?:all|everything(?:'s| is)?) (?:good|fine|ok|okay)(?: (?:here|from me|with me))?|i have no [^.!?]{0,30}
@@ -97,6 +99,7 @@ EN = Cues(
     reference=re.compile(r"said|says|mentioned|raised|'s point"),
     objection=re.compile(r"\b(?:disagree|not|but|however)\b|n't\b"),
     turns=re.compile(r"[,;.!]\s*(?P<turn>(?:plus|but|however|also|although|and also)\b,?\s*)?"),
+    rhetorical=NEVER,
     own_case=NEVER,
     secret=re.compile(SECRET),
     negated=re.compile(r"\b(?:not|but|however|no|never|too|without|off|broken)\b|n't\b"),

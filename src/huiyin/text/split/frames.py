@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from huiyin.text.split.label_words import ASKED, TITLE
-from huiyin.text.split.labels import unknown
+from huiyin.text.split.label_words import ASKED, GROUP, TAIL, TITLE
+from huiyin.text.split.labels import Label, unknown
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
 
@@ -25,12 +25,31 @@ _STOP = re.compile(r"[。!?;]|[,.:]$")
 def titles(view: str, found: list[Line]) -> None:
     """Tell the title among the first lines, in place: it is short, ends like one, and something stands below."""
     for at, line in enumerate(found[: min(_TITLE_LINES, len(found) - 1)]):
-        if line.reason or line.mark or (line.label and line.label.kind != "field"):
+        if (
+            line.reason
+            or line.mark
+            or (line.label and line.label.kind != "field" and not (at == 0 and _names_record(view, line.label, found[1])))
+        ):
             return
         body = view[line.start : line.end]
         subtitle = at > 0 and body[0] == "(" and body[-1] == ")"
         if subtitle or (len(body) <= _TITLE * (2 if body.isascii() else 1) and not _STOP.search(body) and _is_title(view, found, at)):
             line.reason, line.label = "title", None
+
+
+def _names_record(view: str, label: Label, below: Line) -> bool:
+    """Whether what looks like a speaker above the data of a meeting is the kind of record: ``Listening session: night shift``."""
+    name = view[slice(*label.name)] if label.name else ""
+    return below.reason in ("meta_line", "date") and bool(TITLE.match(name)) and not GROUP.fullmatch(name)
+
+
+def tail(view: str, found: list[Line]) -> None:
+    """Tell the notes and thanks that end a record, in place, below at least some lines of matter."""
+    for line in reversed(found[_TITLE_LINES:]):
+        if line.reason is None and not TAIL.match(view, line.start, line.end):
+            return
+        if line.reason is None:
+            line.reason, line.label, line.mark, line.body = "note", None, None, line.start
 
 
 def _is_title(view: str, found: list[Line], at: int) -> bool:
@@ -44,6 +63,8 @@ def _is_title(view: str, found: list[Line], at: int) -> bool:
 def speakers(view: str, found: list[Line]) -> None:
     """Take labels that look like no name for speakers, in place, where most lines with a label have one."""
     spoken = sum(line.label is not None and line.label.kind in ("speaker", "host") and line.reason is None for line in found)
+    if not spoken:
+        _take_back(found)
     first = next(
         (at for at, line in enumerate(found) if line.label and line.label.kind in ("speaker", "host") and line.reason is None), len(found)
     )
@@ -53,6 +74,13 @@ def speakers(view: str, found: list[Line]) -> None:
     if spoken > len(maybe):
         for line, label in maybe:
             line.label, line.body = label, label.end
+
+
+def _take_back(found: list[Line]) -> None:
+    """Where nobody speaks by name, 主任说， tells what is complained of and answers nobody."""
+    for line in found:
+        if line.label and line.label.kind == "reply" and line.label.name is None:
+            line.label, line.body = None, line.mark.end if line.mark else line.start
 
 
 def _is_said(content: str) -> bool:

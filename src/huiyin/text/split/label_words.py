@@ -14,14 +14,14 @@ def _either(chinese: str, english: str = "(?!)") -> re.Pattern[str]:
 MEETING = "会议|会后|座谈会?|活动|讨论|调研|走访|访谈|记录|填表|填写|开会|本次|小组"
 META_WORDS = one_of(r"""
     时间|日期|地点|邀请|特邀|地址|主题|名称|议题|议程|主持|召集|记录|纪录|整理|汇总|填表|填报|填表日期|填写日期|出席|列席|缺席|请假|参加|参会|与会|到会|应到|实到|人数|组长
-    抄送|抄报|主送|报送|附件|附|姓名|性别|年龄|单位|部门|所在部门|工作单位|电话|联系电话|联系方式|联系|手机|邮箱|职务|职称|岗位|工号|编号
+    抄送|抄报|主送|报送|附件|附|姓名|性别|年龄|单位|部门|所在部门|工作单位|电话|联[系络]电话|联络|联络方式|填表人声明|声明|整改责任|责任|整改时限|完成时限|联系方式|联系|手机|邮箱|职务|职称|岗位|工号|编号
     审核|审定|校对|签发|签字|签名|印发|来源|作者|责任编辑|编辑|收件|发件|主旨|走访对象|走访|访谈对象|访谈|访谈时间|被访谈|调研时间|调研地点|召开时间|召开地点|收集|收集时间
     方式|形式|范围|对象|回收|发放|有效|页码|密级|天气|备注|注|填写说明|填表说明|温馨提示|文号|信箱|邮编
 """)
 META_ENGLISH = one_of(r"""
     date|time|in the chair|place|venue|location|room|chair|chairperson|chaired by|minutes(?: taken)?(?: by)?|notes(?: taken)?(?: by)?|note[- ]?taker|present|in attendance|attendees|attending|participants|apologies|absent
     subject|re|to|from|cc|bcc|sent|agenda|team|department|division|name|job title|role|email|e-mail|tel|telephone|phone|mobile|facilitator|moderator|recorder|scribe|secretary|convenor|interviewer|interviewee
-    site|shift|ref|reference|page|attachments?|enclosures?|distribution|circulation|next meeting|duration|author|prepared by|lead|(?:led|organised|hosted|facilitated|run) by|status|version
+    site|shift|ref|reference|page|attachments?|enclosures?|distribution|circulation|(?:date of )?(?:the )?next meeting|duration|author|prepared by|lead|(?:led|organised|hosted|facilitated|run) by|status|version
 """)
 #: Data of a meeting or form, never a speaker; matched whole, without the blanks inside.
 META = _either(f"(?:{MEETING})?的?{META_WORDS}(?:人员|人|单位|情况|名单|同志|者|员|代表|范围|对象)?", META_ENGLISH)
@@ -50,7 +50,7 @@ LEADING_END = re.compile(
     r"(?:意见|建议|问题|看法|方面|情况|原因|如下|包括|例如|比如|的有|主要有|有|是|为|即|说|讲|问|道|反映|提出|认为|表示|谈到|指出|希望|事|[点条个]|句话|的|了|吗|呢|一下|归纳|原话)$"
 )
 
-HOSTS = "管理员|主播|主持人?|主席|会议主席|召集人|记录[员人]?|访谈[人员]|采访人|调研组|督导组|问|支书|工作人员"
+HOSTS = "主席报告|管理员|主播|主持人?|主席|会议主席|召集人|记录[员人]?|访谈[人员]|采访人|调研组|督导组|问|支书|工作人员"
 HOST_ENDS = "结论|指示|讲话|小结|总结|总结讲话|开场|开场白|致辞|致词|点评|插话|宣布|主持人"
 REPLIES = "答复|回复|答覆|回覆|回应|解答|解释|表态|决议|决定|裁示|办理情况|处理结果|处理意见|整改措施|反馈"
 HOSTS_ENGLISH = "the chair|chair|chairperson|chairman|chairwoman|facilitator|moderator|host|interviewer|convenor|q|presenter|secretary"
@@ -66,6 +66,13 @@ NOTE_ACT = re.compile(
 )
 #: Who may answer for the organisation.
 RANK = re.compile(r"(?:长|书记|主任|经理|主席|总监|领导|总|负责人|management)$", re.I)
+
+#: The head of an organisation, called by the title alone: who is named so answers the others.
+HEAD = re.compile(r"(?:副?总经理|董事长|总裁|副?[院校厂局县市区镇乡]长|副?主席|领导|经理|[店馆园里]长|management)(?:同志)?$", re.I)
+
+TITLED = re.compile(
+    r"(?P<title>主席|书记|主任|经理|总监|[院校厂局处科部站所]长)\s?(?P<surname>[\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?=[、,;。\s(]|$)"
+)
 
 #: Somebody of rank among those who attend.
 OFFICIAL = re.compile(r"(?:长|书记|主任|经理|主席|总监)\s?([\u3400-\u9fff]{2,3})(?=[、,;。\s(和及]|$)")
@@ -84,7 +91,7 @@ SURNAMES_MORE = "仇冉丘乐习乌乔于云亢仲任伊伏伍佟佘侍俞倪储
 COMPOUND_SURNAMES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|长孙"
 #: Words that begin like a name and are what opinions are about.
 TOPIC = re.compile(
-    "食堂|班车|安全|高温|车辆|文体|工资|福利|培训|宿舍|后勤|管理|制度|文化|生活|生产|待遇|薪酬|饭菜|环境|卫生|设备|考勤|休假|加班|公车|公开|作风|服务|会议|文件|帮扶|维权|经费|方案|项目|时薪|车位|车间|路灯|温度|程序|包装|党建|房间|房租|万一|单位|方向|方法|史料|江边|花费|严重"
+    "班长|班组|班子|食堂|班车|安全|高温|车辆|文体|工资|福利|培训|宿舍|后勤|管理|制度|文化|生活|生产|待遇|薪酬|饭菜|环境|卫生|设备|考勤|休假|加班|公车|公开|作风|服务|会议|文件|帮扶|维权|经费|方案|项目|时薪|车位|车间|路灯|温度|程序|包装|党建|房间|房租|万一|单位|方向|方法|史料|江边|花费|严重"
 )
 
 COLUMN = _either(
@@ -96,15 +103,21 @@ TEXT_COLUMN = _either(
 )
 GROUP_COLUMN = _either("部门|单位|支部|车间|班组|小组|科室|组别", "team|department|unit")
 NAME_COLUMN = _either("姓名|发言人|提出人|反映人|说事人|昵称|网名", "name|speaker|raised by|from")
-TITLES = "纪要|记录稿?|摘录|摘要|实录|汇总[表稿]?|梳理|小结|汇[编整]|会议|[座恳]谈会|吐槽会|交流会|大会|[意建]见表|建议表|登记表|调查表|问卷|报告|情况|台账|清单|速记|笔记|手记|简报|来[信函]|复函|意见[书箱]|通知|反馈|整理|收集|征集|材料|感想|回答|答卷|选登|摘登|一览|发言|表|会"
+TITLES = "纪要|记录稿?|摘录|摘要|实录|汇总[表稿]?|梳理|小结|汇[编整]|会议|[座恳]谈会|吐槽会|交流会|大会|[意建]见表|建议表|登记表|调查表|问卷|报告|情况|台账|清单|速记|笔记|手记|小记|札记|随记|日记|见闻|纪实|登记|简报|来[信函]|复函|意见[书箱]|通知|反馈|整理|收集|征集|材料|感想|回答|答卷|选登|摘登|一览|发言|表|会"
 TITLES_ENGLISH = "notes|minutes|forum|meeting|feedback|survey|summary|session|report|record|log|comments|form|committee|consultation|results|round[- ]?table|council|workshop|retro|retrospective|listening|suggestions|box|clinic|staff|highlights|transcript|questionnaire|town hall"
 TITLE = re.compile(rf".{{0,50}}(?:(?:{TITLES})(?:\(.{{0,24}}\))?|\b(?:{TITLES_ENGLISH})\b.{{0,12}})$", re.I)
+#: What ends a record: notes on it, who answers for it, thanks.
+TAIL = re.compile(
+    r"(?:说明|备注|附注|注)\d?\s?:|(?:以上|上述)[^。]{0,24}(?:属实|整理|记录|汇总|为准|供参考)[^。]{0,12}[。]?$|(?:经办|复核|审核|校对|填表人?|汇总人?|整理人?)\s?:"
+    r"|(?:感谢|谢谢)(?:大家|各位|所有|参与)[^。]{0,40}[。!]?$|(?:many )?(?:thanks|thank you) to (?:all|every)[^\n]{0,100}$|(?:these|the) notes (?:will|were|are|have)\b[^\n]{0,80}$|notes? (?:will|were|taken|compiled)\b[^\n]{0,80}$",
+    re.I,
+)
 #: A question that a form asks.
 ASKED = re.compile(
     r"(?:请问)?[您你](?!好).{2,40}[?:]$|.{0,20}[您你](?:的|认为|觉得|有|还有|最|希望|是否|对).{0,30}[?:]$|(?:what|how|which|is there|are there|do you|would you|any)\b.{4,80}\?$",
     re.I,
 )
-PHONE = re.compile(r"(?:电话|手机|微信|tel|phone|邮箱|email)[^,。;]{0,6}[\d*]{5,}|1[3-9]\d{9}|\b\d{3,4}-\d{7,8}\b", re.I)
+PHONE = re.compile(r"(?:电话|手机|微信|tel|phone|邮箱|email)[^,。;]{0,6}[\d*][\d*-]{4,}|1[3-9]\d{9}|\b\d{3,4}-\d{7,8}\b", re.I)
 DATE = re.compile(
     r"[(\s]*(?:(?:19|20)\d\d|[二一][〇零○0-9一二三四五六七八九]{3}|(?:中华)?民国.{1,6})?\s?[年./-]?\s?(?:\d{1,2}|[元正一二三四五六七八九十腊]{1,3})\s?[月./-]\s?(?:\d{1,2}|[初一二三四五六七八九十廿]{1,3})\s?[日号]?(?:\s?(?:[上下]午|星期.|周.)?\s?\d{0,2}:?\d{0,2})?[夜晚早晨上中下午]{0,2}[)\s]*"
     r"|(?:(?:19|20)\d\d|[二一][〇零○0-9一二三四五六七八九]{3})年(?:\d{1,2}|[元正一二三四五六七八九十]{1,3})月|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,8} \d{4}",

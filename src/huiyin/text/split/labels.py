@@ -23,7 +23,7 @@ _TITLED = re.compile(
 )
 _NICKNAME = re.compile(r"@\S{1,12}|[老小阿大][\u3400-\u9fff]{1,2}|[\u3400-\u9fff](?:某某?|老|总|工|师傅|老师|主任|哥|姐)")
 _NUMBERED = re.compile(
-    r"[\u3400-\u9fff]{0,6}(?:发言人|说话人|受访者|受访人|代表|职工|员工|工人|用户|网友|嘉宾|人员|群众|党员|同志|speaker|respondent|participant|attendee|user|person|[a-z])\s?(?:\d{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚A-H])号?|\d{1,3}号|[A-Z]\d?|[甲乙丙丁戊己]|[一二三四五六七八九十\d]号(?:桌|代表|职工)?|工号\s?\w{2,8}|匿名\w{0,3}",
+    r"[\u3400-\u9fff]{0,6}(?:发言人|说话人|受访者|受访人|代表|职工|员工|工人|用户|网友|嘉宾|人员|群众|党员|同志|speaker|respondent|participant|attendee|user|person|[a-z])\s?(?:\d{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚A-H])号?|\d{1,3}\s?号|[A-Z]\d?|[甲乙丙丁戊己]|[一二三四五六七八九十\d]号(?:桌|代表|职工)?|工号\s?\w{2,8}|匿名\w{0,3}",
     re.I,
 )
 _ENGLISH = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|\d{1,3}|of|and|the|&|from)){0,3}(?:\s[a-z]+)?")
@@ -31,7 +31,7 @@ _ROLE_NAME = re.compile(
     rf"(?P<role>.{{0,18}}?(?:{PERSON_TITLES}))(?P<name>{_PERSON.pattern}|[老小阿][\u3400-\u9fff]|[\u3400-\u9fff](?:工|姐|哥|师傅))$"
 )
 _ROLE_FAMILIAR = re.compile(
-    rf"(?P<role>[\u3400-\u9fff]{{2,8}}?)(?P<name>[{SURNAMES}{SURNAMES_MORE}](?:阿姨|大姐|大哥|大爷|大妈|师傅|老师|伯|叔|婶|姨|爷|奶奶))$"
+    rf"(?P<role>[\u3400-\u9fff]{{2,8}}?)(?P<name>[{SURNAMES}{SURNAMES_MORE}](?:阿姨|大姐|大哥|大爷|大妈|师傅|老师|伯|叔|婶|姨|爷|奶奶)|[老小][{SURNAMES}{SURNAMES_MORE}])$"
 )
 _PLACED = re.compile(r"(?P<role>\S{2,14})\s+(?P<name>\S{2,6})$")
 _COMRADE = re.compile(r"(?<=[\u3400-\u9fff]{2})同志$")
@@ -46,9 +46,13 @@ _ABOUT = re.compile(r"\((?P<note>[^()]{2,24}[,、][^()]{1,24})\)\s*(?=[^\s。,;]
 
 
 _TELLS = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,8}?)(?:\((?P<note>[^()]{1,20})\))?(?:同志)?(?:最后|随后|当场|接着)?(?:提出|反映|认为|表示|谈到|建议|指出|补充说?|说|讲|发言)[,:]\s*"
-    r"|(?P<english>(?!Some|Every|Any|No|One|Many|Most|Several|The|They|We|He|She|It|You|This|That)[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?) (?:said|reported|asked|added|mentioned|noted|complained)(?: that|,|:)? "
+    r"(?P<name>[\u3400-\u9fff]{2,8}?)(?:\((?P<note>[^()]{1,20})\))?(?:同志)?(?:最后|随后|当场|接着|继续|又|也|还)?(?:提出|反映|认为|表示|谈到|建议|指出|补充说?|说|讲|发言)[,:]\s*"
+    r"|(?P<english>(?!(?:Some|Every|Any|No|One|Many|Most|Several|The|They|We|He|She|It|You|This|That)(?:one|body)?\b)(?:[A-Z]\.|[A-Z][A-Za-z'’-]+)(?: [A-Z][A-Za-z'’-]+)?) (?:said|reported|asked|added|mentioned|noted|complained)(?: that|,|:)? "
 )
+
+
+#: Nobody in particular.
+_SOME = re.compile("还?有|部分|个别|不少|一些|多数|许多|很多|某|大家|他|她|我")
 
 
 class Label(NamedTuple):
@@ -128,7 +132,11 @@ def parted(view: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int,
         return (at.end(), end), note or (start, at.end() - 1)
     for pattern in (_PLACED, _ROLE_NAME, _ROLE_FAMILIAR):
         inner = pattern.match(view, start, end)
-        if inner and (pattern is _ROLE_FAMILIAR or is_person(inner.group("name"))):
+        if inner and (
+            pattern is _ROLE_FAMILIAR
+            or is_person(inner.group("name"))
+            or (pattern is _PLACED and not inner.group().isascii() and words.GROUP.fullmatch(inner.group("name")))
+        ):
             return inner.span("name"), note or (inner.span("role") if inner.group("role") else None)
     comrade = _COMRADE.search(view, start, end)
     return (start, comrade.start() if comrade else end), note
@@ -163,7 +171,8 @@ def attributed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -
     name, role = parted(view, *found.span("name"))
     note = found.span("note") if found.group("note") else role
     said = view[slice(*name)]
-    if is_person(said) or (note is not None and is_speaker(said, "note")):
+    named = note is not None or (found.group().rstrip().endswith(":") and not _SOME.match(said))
+    if is_person(said) or (named and is_speaker(said, "note" if note else "")):
         return Label("speaker", found.end(), name, note)
     return Label("reply", found.end()) if words.RANK.search(said) else None
 
@@ -190,6 +199,10 @@ def bracketed(view: str, start: int, end: int) -> Label | None:
     if about and about.end() < end:
         return Label("speaker", about.end(), None, about.span("note"))
     found = _BRACKETED.match(view, start, end)
-    if found and found.end() <= end and (is_person(found.group("name")) or (found.end() < end and is_speaker(found.group("name")))):
-        return Label("host" if words.HOST.fullmatch(found.group("name")) else "speaker", found.end(), found.span("name"))
+    if not found or found.end() > end:
+        return None
+    name, note = parted(view, *found.span("name"))
+    said = view[slice(*name)]
+    if (is_person(said) and not (note and words.META.fullmatch(view[slice(*note)]))) or (found.end() < end and is_speaker(said)):
+        return Label("host" if words.HOST.fullmatch(said) else "speaker", found.end(), name, note)
     return None

@@ -28,6 +28,11 @@ def mark(view: str, found: list[Line]) -> None:
     _tail(view, found, greeted or left)
 
 
+def greets(view: str, found: list[Line]) -> bool:
+    """Whether one of the first lines greets somebody, as a letter does."""
+    return any(_GREETING.match(view, line.start, line.end) or _TO_SOMEBODY.match(view[line.start : line.end]) for line in found[:4])
+
+
 def _salutation(view: str, found: list[Line]) -> bool:
     speakers = [line for line in found if line.label and line.label.kind == "speaker"]
     for at, line in enumerate(found[:4]):

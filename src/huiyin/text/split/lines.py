@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huiyin.text.split import labels, markers
 from huiyin.text.split.credits import BY as _BY
 from huiyin.text.split.credits import credited, standing
-from huiyin.text.split.label_words import DATE, HOST_FIELDS
+from huiyin.text.split.label_words import DATE, HOST_FIELDS, TITLED
 from huiyin.text.split.labels import Label
 from huiyin.text.split.markers import Mark
 from huiyin.text.split.plain import line_spans
@@ -20,10 +20,19 @@ _PAGE = re.compile(
     r"[\s(\[—-]*(?:第\s?[\d一二三四五六七八九十]{1,4}\s?页(?:\s?[,/]?\s?共\s?[\d一二三四五六七八九十]{1,4}\s?页)?|page\s?\d+(?:\s?(?:of|/)\s?\d+)?|[-—–]\s?\d{1,4}\s?[-—–]|\d{1,3}\s?/\s?\d{1,3}|共\s?\d+\s?页)[\s)\]—。-]*$",
     re.I,
 )
+_WHEN = re.compile(
+    r"(?:(?:19|20)\d\d[年./-]|1\d\d年|民国\d{2,3}年)?\d{1,2}[月./-]\d{1,2}[日号]?\s?(?:\([^()]{1,4}\))?\s?(?:[上下]午|晚上?)?\s?\d{1,2}[:时点][^。!?;:]{0,30}$"
+    r"|(?:(?:meeting |session )?held on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? \d{4}\b[^!?;]{0,40}$",
+    re.I,
+)
+_TOTAL = re.compile(
+    r"(?:合计|总计|共计|小计|total)\s?:?\s?\d+\s?\w{0,6}[。.]?$|(?:以上)?共(?:收集|征集|收到|提出|整理|汇总|记录)[^。,;]{0,12}\d+\s?[条张份人件][。.]?$",
+    re.I,
+)
 _RULE = re.compile(r"[\s\-=_*~—–─━…·.#|:+]+$")
 _ATTACHMENT = re.compile(r"(?:附件|附表|抄送|抄报|印发|责任编辑|来源)\s?\d*\s?[:.、]|共\s?\d+\s?[条份页]")
 _BY_WHOM = re.compile(
-    r"(?:chaired|facilitated|hosted|led|minuted|minutes|notes) by\s(?P<en>[A-Z][^.:]{1,30})$|(?:会议)?(?:主持人?|召集人?|主席)\s+(?P<zh>[^。:,]{2,16})$",
+    r"(?:chaired|facilitated|hosted|led|minuted|minutes|notes) by\s(?P<en>[A-Z][^.:]{1,30})$|(?:会议)?(?:主持人?|召集人?|主席)(?:\s+|\s?/\s?)(?P<zh>[^\s。:,]{2,12}(?: [^\s。:,]{2,4})?)(?=\s{2,}[^。]*$|$)",
     re.I,
 )
 _SECTION = re.compile(r"[^。!?,;:()]{1,16}\([^():]{1,8}:[^():。]{1,20}\)$")
@@ -98,6 +107,8 @@ def _furniture(body: str) -> str | None:
         return "note"
     if _RULE.match(body):
         return "no_words"
+    if _WHEN.match(body) or _TOTAL.match(body):
+        return "meta_line"
     if DATE.fullmatch(body):
         return "date"
     return "meta_line" if _BY_WHOM.match(body) or _ATTACHMENT.match(body) or (_SECTION.match(body) and not _BY.search(body)) else None
@@ -164,13 +175,19 @@ def _hosts(line: str) -> set[str]:
     """The names that a line of the head gives as those of the chair."""
     by = _BY_WHOM.match(line)
     if by:
-        return _named(by.group("en") or by.group("zh"))
+        return _named(by.group("en") or by.group("zh")) | _titled(line)
     names: set[str] = set()
     for part in _MANY.split(line):
         field, _, value = part.partition(":")
         if HOST_FIELDS.fullmatch(field.replace(" ", "")):
-            names |= _named(value.partition("(")[0])
+            names |= _named(value.partition("(")[0]) | _titled(value)
     return names
+
+
+def _titled(value: str) -> set[str]:
+    """The surname of the chair with the title that stands before the name."""
+    found = TITLED.search(value)
+    return {found.group("surname") + found.group("title")} if found else set()
 
 
 def _named(value: str) -> set[str]:

@@ -15,6 +15,8 @@ from huiyin.text.split.types import Unit
 _MEMORY = 100
 _EMPTY = frozenset("们问一个点的了是在我有不就都也还没这那个说讲提得同意附议支持赞成见问题")
 _EMPTY_ENGLISH = frozenset(("agree", "with", "about", "that", "same", "also", "what", "said"))
+#: Support of whatever stands right above.
+_LAST = re.compile(r"[\s(]*(?:同上|同前|ditto|same as above)(?:\s?\([^()]*\))?[\s。.)!]*", re.I)
 _LETTER = re.compile(r"\w")
 
 
@@ -24,7 +26,9 @@ def linked(view: str, units: list[Unit]) -> list[Unit]:
     earlier: deque[_Said] = deque(maxlen=_MEMORY)
     for at, unit in enumerate(units):
         if unit.role == "endorsement":
-            unit = replace(unit, endorses=_supported(view[unit.start : unit.end], unit.speaker, earlier))
+            said = view[unit.start : unit.end]
+            last = earlier[-1].at if earlier and _LAST.fullmatch(said) else None
+            unit = replace(unit, endorses=_supported(said, unit.speaker, earlier) if last is None else last)
         elif unit.role == "opinion":
             earlier.append(_Said(at, unit.speaker, view[unit.start : unit.end]))
         result.append(unit)

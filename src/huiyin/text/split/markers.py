@@ -27,14 +27,15 @@ _STYLES: dict[str, str] = {
     "dot": r"\d{1,2}(?:、|[.．](?![\d]))\s*|\d{1,2}(?:[、.．])(?=\d{2,4}\D)",
     "half": r"\d{1,2}\)[、.]?\s*",
     "bracket": r"\(\d{1,2}\)[、.]?\s*",
-    "blank": r"\d{1,2}\s+(?=[^\s\d:年月日点时个条名人份/.%~-])",
+    "blank": r"\d{1,2}\s+(?=[^\s\d:年月日点时个条名人份号/.%~-])",
     "circle": r"[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ][、.]?\s*",
-    "letter": r"[A-Ha-h][.)、](?![A-Za-z]|\s*[A-Z][\w'’-]+\s*[:(])\s*|\([a-h]\)\s*",
+    "letter": r"[A-Ha-h][.)、](?![A-Za-z]|\s*[A-Z][\w'’-]+\s*(?:[:(]|said|asked|added|noted|reported|mentioned|complained))\s*|\([a-h]\)\s*",
     "roman": r"\(?(?:viii|vii|vi|iv|ix|iii|ii|i|v|x)\)\s*",
     "ordinal": rf"第(?:{_N}|\d{{1,2}})(?:(?:件事情?|个问题|条意见|条建议|点|条|个|件|项|方面|问题|意见|建议)(?:就?是|呢)?[,、:.]?|就?是[,、:]?|[,、:.])\s*",
     "of": r"其[一二三四五六七八九](?:[,、:]|就?是[,、:]?)\s*|其[一二三四五六七八九](?=[^一二三四五六七八九他它次中])",
     "is": r"[一二三四五六七八九十]{1,2}(?:就?是|则|者)(?![一二三四五六七八九十]|非|否|说|什么)[,、:]?\s*|[一二三四](?:来|则)[,、]?\s*(?![自往历看说了到])",
     "word": r"(?:首先|其次|再次)(?:呢|是|就是)?[,、:]?\s*|(?:first|second|third|fourth|fifth)(?:ly)?(?:,|:)\s*",
+    "slip": rf"(?:纸条|便条|便签|卡片|来信|来电)\s?(?:{_N}|\d{{1,2}})\s?[:、]\s*",
     "label": rf"(?:意见|建议|问题|事项|诉求|观点|提案|议案|item|point|issue|comment|suggestion|q)\s?(?:{_N}|\d{{1,2}})\s?(?:[:、.)]\s*|(?=[(\s]))|(?:编号|no\.?)\s?\d{{1,5}}[:、.)\s]\s*",
     "each": r"(?:另|另外|还有|再|再有|也有)?一(?:个|种|条|点|件|项|方面|派)(?:看法|意见|说法|观点|问题|事)?(?:就?是|认为|说|,)[,:]?\s*",
     "bullet": r"(?:[•·●○■□◆◇▪▫◦‣※★☆◎▶►➢➤✓√✔]|[-*—–+]{1,3}(?=\s|[^\W\d]|[“(]))\s*",
@@ -52,12 +53,12 @@ _INLINE = {
 _SECOND = {
     "formal": ("贰",), "han": ("二、", "二.", "二,"), "han_bracket": ("(二)",), "dot": ("2、", "2."), "half": ("2)",), "bracket": ("(2)",), "blank": ("2 ",),
     "circle": ("②", "⑵", "⒉", "❷", "㈡", "㊁", "Ⅱ", "ⅱ"), "letter": ("b.", "b)", "b、"), "ordinal": ("第二", "第2"), "of": ("其二",),
-    "is": ("二是", "二就是", "二来", "二则", "二者"), "word": ("其次", "再次", "second", "third"), "label": ("二", "2"), "each": ("一个", "一种", "一条", "一点", "一件", "一项", "一方面", "一派"),
+    "is": ("二是", "二就是", "二来", "二则", "二者"), "word": ("其次", "再次", "second", "third"), "slip": ("二", "2"), "label": ("二", "2"), "each": ("一个", "一种", "一条", "一点", "一件", "一项", "一方面", "一派"),
     "bullet": tuple("•·●○■□◆◇▪▫◦‣※★☆◎▶►➢➤✓√✔-*—–+"),
 }  # fmt: skip
 _ANY_SECOND = re.compile("|".join(map(re.escape, sorted({second for seconds in _SECOND.values() for second in seconds}))))
 #: Marks that only their neighbours make believable.
-WEAK = frozenset({"blank", "letter", "label", "roman"})
+WEAK = frozenset({"blank", "letter", "slip", "label", "roman"})
 
 
 class Mark(NamedTuple):

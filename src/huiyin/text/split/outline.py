@@ -31,6 +31,7 @@ def arrange(text: Plain, found: list[Line], *, cell: bool) -> list[Line]:
     _believe(text.low, found)
     if not cell:
         frames.titles(text.view, found)
+        frames.tail(text.view, found)
         letters.mark(text.view, found)
         frames.speakers(text.view, found)
     frames.questions(text.view, found, cell=cell)
@@ -108,6 +109,8 @@ def _marked_heading(line: Line, body: str, below: Line | None) -> bool:
     assert mark is not None
     if below is None or (below.mark and below.mark.style == mark.style):
         return mark.style in _OUTER and body.endswith("方面")
+    if below.mark and below.mark.style == "nested" and mark.style != "nested":
+        return True
     if mark.style not in _OUTER:
         return topical and line.label is not None and below.mark is not None
     if below.mark:

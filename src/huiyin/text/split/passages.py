@@ -176,7 +176,12 @@ class Passage:
             return True
         before = self._text.low[max(last.start, last.end - _MEMORY) : last.end].strip()
         after = self._text.low[piece.start : piece.end].strip()
-        if before.endswith("?") and last.end - last.start <= _QUESTION * self._cues.room and len(after) <= _ANSWER * self._cues.room:
+        if (
+            before.endswith("?")
+            and not self._cues.rhetorical.search(before)
+            and last.end - last.start <= _QUESTION * self._cues.room
+            and len(after) <= _ANSWER * self._cues.room
+        ):
             return True
         if last.end - last.start <= _BACKGROUND and self._cues.background.match(before):
             return True

@@ -19,6 +19,8 @@ _SIGNS = " \t\r\n\u3000，,、：:；;。"
 _TRAIL = " \t\r\n\u3000，,、"
 #: From this many paragraphs without a label on, a paragraph is an opinion as it stands.
 _PARAGRAPHS = 3
+#: From this many labelled fields on, a cell holds a whole form, and prose is read as in minutes.
+_FIELDS = 3
 
 
 class Reader:
@@ -28,6 +30,7 @@ class Reader:
         self._text, self._plain, self._found = text, plain, found
         self._cell, self._letter = cell, letter
         self._whole = self._has_paragraphs()
+        self._form = sum(line.label is not None and line.label.kind == "field" for line in found) >= _FIELDS
         self._turns = Turns(
             text,
             plain.low,
@@ -109,8 +112,8 @@ class Reader:
 
     def _pieces(self, line: Line, end: int) -> list[Piece]:
         spoken = line.label is not None and line.label.kind in ("speaker", "answer")
-        item = line.mark is not None and not spoken
-        whole = self._cell or (self._whole and line.label is None and not item)
+        item = line.mark is not None and line.mark.style != "slip" and not spoken
+        whole = (self._cell and not self._form) or (self._whole and line.label is None and not item)
         context = Context(whole, self._letter or spoken, self._letter, self._turns.names)
         mark = line.mark if item and line.mark and line.mark.end == line.body else None
         pieces = Passage(self._plain, line.body, end, context).pieces(mark)

@@ -23,6 +23,8 @@ _SHORT_CLAUSE = 12
 _MOST_CLAUSES = 5
 #: Where somebody who is supported is named.
 _NEAR = 24
+#: How far from the beginning of a sentence a telephone number may be named that is its whole matter.
+_LABELLED = 4
 _WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;。!]")
 _DIGITS = re.compile(r"[\d*]{3}")
@@ -68,7 +70,8 @@ def _short(said: str, cues: Cues) -> Found | None:
         return "furniture", "courtesy"
     if cues.this_letter.search(said) and not cues.secret.search(said):
         return "furniture", "introduction"
-    if _DIGITS.search(said) and PHONE.search(said) and not cues.negated.search(said):
+    phone = PHONE.search(said) if _DIGITS.search(said) else None
+    if phone and (phone.start() <= _LABELLED or not cues.negated.search(said)):
         return "furniture", "contact"
     return None
 

@@ -9,6 +9,7 @@ from huiyin.text.split.label_words import COLUMN, GROUP_COLUMN, NAME_COLUMN, TEX
 from huiyin.text.split.labels import Label, is_speaker
 
 _BAR = "|"
+_TAB = "\t"
 _WIDE = re.compile(r"\t\s*|\s{2,}")
 _ANY = re.compile(r"\s+")
 #: How long the head of a table may be whose columns are parted by single blanks.
@@ -37,11 +38,12 @@ class Rows:
         """The row that a line is, if it is one."""
         line = self._view[start:end]
         barred = line.count(_BAR) > 1
+        tabbed = self._tabbed(start, end)
         if not barred and " " not in line and "\t" not in line:
             self._head = []
             return None
         parted = "  " in line or "\t" in line
-        cells = self._barred(start, end) if barred else self._cells(start, end, _WIDE) if parted else [(start, end)]
+        cells = self._parted(start, end, _BAR) if barred else tabbed or self._cells(start, end, _WIDE) if parted else [(start, end)]
         narrow = self._cells(start, end, _ANY) if len(line) < _HEAD and not barred else []
         for head in (narrow, cells):
             if self._is_head(head, whole=head is narrow):
@@ -49,12 +51,25 @@ class Rows:
                 return Row(start, end, reason="column_header")
         if len(cells) < 2:
             self._head = []
+        if tabbed and self._head:
+            cells = tabbed + [(end, end)] * (len(self._head) - len(tabbed))
         return self._read(cells, start, end) if len(cells) > 1 and (barred or self._head) else None
 
-    def _barred(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The cells between bars, empty ones too."""
+    def _tabbed(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The cells between tabs, empty ones too, unless tabs only align: then there are more than the head has, or empty ones in the head."""
+        view = self._view
+        if _TAB not in view[start:end]:
+            return []
+        while start and view[start - 1] == _TAB:
+            start -= 1
+        cells = self._parted(start, end, _TAB)
+        exact = len(cells) <= len(self._head) if self._head else all(a < b for a, b in cells)
+        return cells if exact else []
+
+    def _parted(self, start: int, end: int, sign: str) -> list[tuple[int, int]]:
+        """The cells between signs, empty ones too."""
         cells, at = [], start
-        for raw in self._view[start:end].split(_BAR)[:_CELLS]:
+        for raw in self._view[start:end].split(sign)[:_CELLS]:
             left = at + len(raw) - len(raw.lstrip())
             cells.append((min(left, at + len(raw)), max(left, at + len(raw.rstrip()))))
             at += len(raw) + 1
@@ -84,7 +99,11 @@ class Rows:
             name = next((cell for cell in cells if cell != text and is_speaker(self._view[slice(*cell)])), None)
         if text[0] >= text[1]:
             return Row(start, end, reason="no_words")
-        label = Label("speaker", text[0], name) if name and name[0] < name[1] and not _NUMBER.match(self._view[slice(*name)]) else None
+        label = (
+            Label("speaker", text[0], name)
+            if name and name != text and name[0] < name[1] and not _NUMBER.match(self._view[slice(*name)])
+            else None
+        )
         return Row(*text, label)
 
     def _column(self, cells: list[tuple[int, int]], wanted: re.Pattern[str]) -> tuple[int, int] | None:

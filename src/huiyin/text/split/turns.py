@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from huiyin.text.split.label_words import RANK
+from huiyin.text.split.label_words import HEAD, RANK
 from huiyin.text.split.labels import Label, is_person
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
 
 #: How a person begins who leads the talk, and how near the beginning.
 _OPENS = re.compile(
-    r"大家[^。]{0,8}(?:说|谈|讲|提|来|聊|畅所欲言)|请(?:各位|大家|同志)|听(?:听|取)?(?:一下)?(?:大家|各位|意见)|(?:我们?|咱们?)(?:开始|继续)|下一位|请(?:直说|直言|不吝|多提|畅所)|欢迎|各位[^。]{0,12}好|anyone can start|let's start|who wants to start|welcome|you first|today is about|who(?:'d| would) like",
+    r"大家[^。]{0,8}(?:说|谈|讲|提|来|聊|发到?|写|畅所欲言)|(?:下面|接下来|先)请|请[^。,]{0,10}(?:谈|讲|发言)|请(?:各位|大家|同志)|听(?:听|取)?(?:一下)?(?:大家|各位|意见)|(?:我们?|咱们?)(?:开始|继续)|下一位|请(?:直说|直言|不吝|多提|畅所)|欢迎|各位[^。]{0,12}好|anyone can start|let's start|who wants to start|welcome|you first|today is about|who(?:'d| would) like",
     re.I,
 )
-_OTHERS = re.compile("大家|其他人|其余|其他同志")
+_OTHERS = re.compile("大家(?![把先请可好有])|其他人|其余|其他同志")
 _BEGINNING = 60
 _PROMISE = 80
 #: How many speakers back somebody may be named.
@@ -71,11 +71,13 @@ class Turns:
             self.hosted = self.hosted or self._opener == self.speaker
 
     def promises(self, line: Line, end: int) -> bool:
-        """Whether a person of rank answers: what is being done, and nothing that is wrong."""
+        """Whether a person of rank answers: what is being done, and nothing that is wrong. The head answers whatever is said."""
         label = line.label
         if label is None or label.kind != "speaker" or label.name is None:
             return False
         ranked = any(RANK.search(self._low[slice(*span)]) for span in (label.name, label.note) if span)
+        if HEAD.match(self._low[slice(*label.name)]) and len(self._names) > 1:
+            return True
         if not ranked and self._low[slice(*label.name)] not in self._officials:
             return False
         said = self._low[line.body : end]
