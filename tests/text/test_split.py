@@ -227,3 +227,15 @@ def test_a_long_text_of_everything_is_split_in_linear_time() -> None:
     half = text[: len(text) // 2]
     split(half[:2000])
     assert seconds(text) < 1 + 4 * seconds(half)
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ("厂长：设备老旧，经费一直批不下来。", "opinion"),
+        ("厂长：设备下个月换，大家放心。", "furniture"),
+        ("主席：这件事我们回去研究。", "furniture"),
+    ],
+)
+def test_a_head_answers_only_in_words_of_reply(said: str, role: str) -> None:
+    assert split(f"座谈会\n王强：食堂的菜又贵又咸。\n李梅：宿舍热水不够用。\n{said}", mode="minutes")[-1].role == role

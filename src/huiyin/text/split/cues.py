@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 #: What may stand around a formula.
 LEFT = r"[\s“(\[]*"
-RIGHT = r"[\s,。.!?;:~…”)\]]*"
+RIGHT = r"[\s,。.!?;:~…”)\]\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]*"
 NEVER = re.compile(r"(?!)")
 
 
@@ -30,7 +30,7 @@ class Cues:
     (who said it), ``filler``, ``background`` and ``introduction`` (who speaks), ``causes``, ``above``, ``agreement``.
     Whole sentences: ``announcement``, ``speaks_now``, ``courtesy``, ``excuse``, ``stage``, ``none``, ``ditto``, ``agreement_later``, ``confirmed``, ``topic_lead``.
     Anywhere: ``adding_clause``, ``oral``, ``turns``, ``own_case`` (of who supports), ``rhetorical`` (a question that complains), ``agrees``, ``refers``, ``reference`` (to what somebody said), ``objection``, ``secret``, ``negated``, ``going_to_speak``, ``writing``, ``this_letter``,
-    ``leave`` and ``thanks`` (at the end), ``promise``, and the kinds.
+    ``leave`` and ``thanks`` (at the end), ``promise``, ``explains`` (as a head does), and the kinds.
     """
 
     room: int
@@ -58,6 +58,7 @@ class Cues:
     leave: re.Pattern[str]
     stage: re.Pattern[str]
     promise: re.Pattern[str]
+    explains: re.Pattern[str]
     none: re.Pattern[str]
     ditto: re.Pattern[str]
     agrees: re.Pattern[str]

@@ -7,7 +7,7 @@ import re
 from huiyin.text.split.cues import NEVER, RIGHT, Cues, formula, one_of
 
 ADDING = one_of(r"""
-    (?:and )?(?:also|in addition|additionally|furthermore|moreover|finally|lastly|last of all|secondly|second|thirdly|third|fourthly|fourth|next|besides|separately|first(?:ly)?(?: of all)?|to (?:begin|start) with|on another (?:note|matter)|on a different note|on top of that|and another thing)[,:]\s*|and (?=(?:the|our|my) )
+    (?:and )?(?:also|in addition|additionally|furthermore|moreover|finally|lastly|last of all|secondly|second|thirdly|third|fourthly|fourth|next|besides|separately|first(?:ly)?(?: of all)?|to (?:begin|start) with|on another (?:note|matter)|on a different note|on top of that|and another thing)[,:]\s*|and (?=(?:the|our|my|why) )|(?=i(?:'d| would) also like\b)
     (?:and )?(?:also|then) (?=the|our|my|a )|plus,? (?=the|our|my|a )
     another (?:thing|point|issue|problem)(?: is)?(?: that)?[,:]?\s+|one (?:more|other|last) (?:thing|point)(?: is)?(?: that)?[,:]?\s+|the other (?:thing|issue|point)(?: is)?(?: that)?[,:]?\s+
     my (?:second|third|other|next|last|final) (?:point|issue|concern)(?: is)?(?: that)?[,:]?\s+
@@ -17,7 +17,7 @@ CONTINUING = one_of(r"""
     please|could|can|would|maybe|perhaps|why not|why can't|why|let's|hopefully|ideally|suggestion|at least
     so|but|however|yet|still|because|therefore|thus|as a result|for (?:example|instance)|e\.g\.|then|even|otherwise|instead|and(?! (?:the|our|my)\b)|or|nor|not|especially|particularly|in fact|actually|of course|no wonder|as (?:it|a)
     sometimes|usually|often|last (?:week|month|year|time|winter|summer|\w+day)|yesterday|once|twice|until|unless|when|meanwhile|by the time|after that|if
-    i (?:suggest|would|think|feel|propose|recommend|hope|believe|asked|reported|understand|know|mean|wish)|i'd|we (?:would|suggest|should|propose|asked|need|could|end up|feel|think|hope|have asked|reported|understand|recommend|want)|we'd|you (?:can|could|have to)
+    i (?:suggest|would|think|feel|propose|recommend|hope|believe|asked|reported|understand|know|mean|wish)|i'd|we (?:were told|would|suggest|should|propose|asked|need|could|end up|feel|think|hope|have asked|reported|understand|recommend|want)|we'd|you (?:can|could|have to)
     two (?:people|of us|colleagues)|one of us|someone|somebody|nobody|no one|nothing|everyone|everybody|there (?:should|could|must)|[^.!?;]{0,60}\bwould (?:help|be|make|do|solve|save)|a (?:simple|card|sign|short|small)|an easy
 """)
 ATTRIBUTION = r"\s*(?:he|she|they) (?:also |further |then )?(?:added|went on to say|continued)(?: that|,|:)?\s+|\s*(?:\w+(?: and \w+)? both|someone|somebody|some|several|a few|many|others?|one|two|another|most)(?: of (?:us|the \w+))?(?: (?:people|colleagues?|members?|staff|workers?|participants?|drivers?|nurses?|persons?|attendees?|employees))? (?:also )?(?:said|says|reported|reports|noted|added|asked|raised|mentioned|felt|pointed out|complained|suggested|commented|thought|explained|stressed)(?: that|,|:)?\s+"
@@ -25,6 +25,7 @@ FEW = "(?:a few|some|two|three|four|several|a couple of|one|[1-9])"
 ANNOUNCED = one_of(rf"""
     (?:just |here are |there are |i have |i've got |i want(?:ed)? to raise |i'd like to raise ){{0,2}}{FEW} (?:quick |small |other |main |short ){{0,2}}(?:points?|things?|issues?|comments?|matters?|thoughts?|concerns?|observations?)\b[^.!?]{{0,60}}
     [^.!?]{{0,80}}\b(?:know|say|tell you|raise|mention|report|have|make|got|bring)\b[^.!?]{{0,10}} {FEW} (?:points?|things?|issues?|matters?|complaints?|suggestions?|requests?|questions?)[^.!?]{{0,20}}
+    (?:can|may|could) i (?:just )?(?:add|raise|mention) (?:one|another|something)(?: more| else| other)?(?: thing| point)?
     (?:i am|i'm|we are|we're) writing (?:to|about|on|as|because)\b[^.!?]{{0,80}}
 """)
 COURTESIES = one_of(r"""
@@ -39,6 +40,7 @@ COURTESIES = one_of(r"""
 """)
 STAGE = one_of(r"""
     (?:the )?(?:meeting|session|forum|discussion)[^.!?]{0,30}(?:closed|ended|opened|started|adjourned|concluded|finished)[^.!?]{0,30}(?:[.:]\d\d ?(?:[ap]\.?m\.?)?)?
+    next meeting\b[^!?]{0,40}
     (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,60}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
     [^.!?]{0,40}\bclosed the (?:meeting|forum|session)\b.{0,40}
     (?:there being|as there was) no [^!?]{0,70}
@@ -46,7 +48,7 @@ STAGE = one_of(r"""
 """)
 SECRET = one_of(r"""
     (?:keep|treat|hold)[^.!?;]{0,30}(?:confidential|private|in confidence|between us|name out|anonymous)|in (?:strict |the strictest )?confidence|strictly confidential|off the record|my name out
-    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|did not|didn't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:remain|stay|be|keep me) anonymous|not sign(?:ing)? (?:this|my name)
+    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|did not|didn't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:do not|don't) want (?:it|this) to (?:get|come|go) back to|(?:remain|stay|be|keep me) anonymous|not sign(?:ing)? (?:this|my name)
 """)
 NONE = one_of(r"""
     none|n/?a(?: for [^.]{1,20})?|nil|no|nope|nothing|pass|not applicable|blank|as above|don'?t know|dunno|happy with everything|i'?m (?:fine|good|happy)|(?:all|everything(?:'s| is)?) (?:good|fine|ok|okay)(?: (?:here|from me|with me))?|i have no [^.!?]{0,30}
@@ -69,9 +71,9 @@ EN = Cues(
     filler=re.compile(r"\s*p\.?\s?s\.?[:.,]?\s+|\s*(?:yeah|okay|ok|well|um|uh|so|and)\b,? (?:so |um |uh |well ){0,2}"),
     background=NEVER,
     introduction=re.compile(
-        r"\s*(?:(?:i am|i'm) (?:a|an|the|one|writing)|i work|i have worked|i've worked|my name|we are (?:a|the|all|writing)|(?:i've|i have) been (?:a|an|here|with|working|employed))\b"
+        r"\s*(?:(?:i am|i'm) (?:a|an|the|one|writing)|i work|i have worked|i've worked|my name|we are (?:a|the|all|writing)|(?:i've|i have) been (?:a|an|here|with|working|employed|in (?:the|this)))\b"
     ),
-    writing=re.compile(r"writing|\bwrite\b"),
+    writing=re.compile(r"writing|\bwrite\b|written to you"),
     this_letter=re.compile(r"this (?:letter|note|e-?mail)\b|\bwriting (?:to|about|because|on behalf)\b"),
     announcement=re.compile(rf"\s*{ANNOUNCED}[,.!:;?\s]*"),
     speaks_now=NEVER,
@@ -84,6 +86,7 @@ EN = Cues(
     leave=NEVER,
     stage=formula(STAGE),
     promise=re.compile(r"\b(?:we(?:'ll| will)|i(?:'ll| will)|(?:will|to) be (?:fixed|replaced|raised|paid|looked)|goes out)\b"),
+    explains=re.compile(r"\b(?:noted|the reason is|let me explain|already (?:been|in|on)|look into|look at)\b"),
     none=re.compile(rf"[\s(\[/\\—–_\-*.]*(?:{NONE})?[\s,!;~/\\—–_)\]\-*?….]*"),
     ditto=formula(r"ditto|same(?: as above| here)?|\+1|me too|″|〃+"),
     agrees=re.compile(

@@ -71,17 +71,17 @@ class Turns:
             self.hosted = self.hosted or self._opener == self.speaker
 
     def promises(self, line: Line, end: int) -> bool:
-        """Whether a person of rank answers: what is being done, and nothing that is wrong. The head answers whatever is said."""
+        """Whether a person of rank answers: what is being done, and nothing that is wrong. The head may tell what is wrong and promise or explain as well."""
         label = line.label
         if label is None or label.kind != "speaker" or label.name is None:
             return False
-        ranked = any(RANK.search(self._low[slice(*span)]) for span in (label.name, label.note) if span)
-        if HEAD.match(self._low[slice(*label.name)]) and len(self._names) > 1:
-            return True
-        if not ranked and self._low[slice(*label.name)] not in self._officials:
-            return False
         said = self._low[line.body : end]
         cues = cues_of(said)
+        if HEAD.match(self._low[slice(*label.name)]) and len(self._names) > 1:
+            return bool(cues.promise.search(said) or cues.explains.search(said))
+        ranked = any(RANK.search(self._low[slice(*span)]) for span in (label.name, label.note) if span)
+        if not ranked and self._low[slice(*label.name)] not in self._officials:
+            return False
         return bool(cues.promise.search(said[:_PROMISE])) and not cues.negated.search(said)
 
     def _speak(self, label: Label) -> None:
