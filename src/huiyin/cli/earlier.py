@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -73,5 +74,4 @@ def _misfits(rows: Sequence[Any]) -> Iterator[str]:
 
 
 def _twice(ids: Sequence[str]) -> list[str]:
-    seen: set[str] = set()
-    return [name for name in ids if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+    return [name for name, times in Counter(ids).items() if times > 1]

@@ -42,7 +42,8 @@ def build(language: str) -> click.Group:
 def _for_all(language: str) -> None:
     """What is said before the command holds for the command."""
     context = click.get_current_context()
-    context.default_map = {name: {"language": language} for name in context.command.commands}  # type: ignore[attr-defined]
+    if isinstance(context.command, click.Group):
+        context.default_map = {name: {"language": language} for name in context.command.commands}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

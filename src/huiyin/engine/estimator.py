@@ -17,7 +17,7 @@ from huiyin.engine.state import state_of
 Labels = NDArray[np.int64]
 
 
-class Consolidator(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class Consolidator(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
     """Groups texts into problems under aspects.
 
     Parameters are those of ``Config``. After ``fit``: ``labels_`` (the problem of each text as a number from 0, -1 for one

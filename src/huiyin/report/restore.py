@@ -17,7 +17,7 @@ def restored(folder: Path) -> Consolidation:
 def consolidation(ledger: Ledger) -> Consolidation:
     """The engine's view of a ledger: what is excluded by the reading is not part of it."""
     placed = tuple(
-        Assignment(row.id, row.status, row.reason, row.problem, row.confidence, row.duplicate_of)  # type: ignore[arg-type]
+        Assignment(row.id, "assigned" if row.status == "assigned" else "unassigned", row.reason, row.problem, row.confidence, row.duplicate_of)
         for row in ledger.opinions
         if row.status != "excluded"
     )

@@ -74,9 +74,9 @@ def _texts(column: pa.Array) -> list[str]:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if _is_text(column.type):
-        return pc.fill_null(column, "").to_pylist()  # type: ignore[no-any-return]
+        return list(map(str, pc.fill_null(column, "").to_pylist()))
     if pa.types.is_integer(column.type):
-        return pc.fill_null(column.cast(pa.string()), "").to_pylist()  # type: ignore[no-any-return]
+        return list(map(str, pc.fill_null(column.cast(pa.string()), "").to_pylist()))
     return list(_values(column))
 
 

@@ -92,7 +92,7 @@ def _rows(text: str, delimiter: str, quoting: int, file: SourceFile) -> tuple[li
     """All records, and the number of the record that an unclosed quote opened in."""
     rows: list[list[str]] = []
     try:
-        rows.extend(csv.reader(_lines(text), delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]
+        rows.extend(csv.reader(_lines(text), delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]  # one of the constants of csv
     except csv.Error as error:
         raise file.error("cell_too_long", row=len(rows) + 1, length=f"> {_MOST}", limit=limits.CELL_CHARS) from error
     if rows and rows[-1] == [_END]:

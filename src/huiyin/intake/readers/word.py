@@ -19,7 +19,7 @@ from huiyin.intake.readers.running import Piece
 from huiyin.intake.readers.styles import Styles
 from huiyin.intake.recognise import SourceFile
 from huiyin.intake.tables import Ask
-from huiyin.intake.types import Notice, Source
+from huiyin.intake.types import BlockKind, Notice, Source
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(
@@ -90,8 +90,8 @@ class Walk:
         text = inline(node)
         level = self.styles.heading(style, node)
         if text.strip():
-            kind = "heading" if level else "list_item" if label else "paragraph"
-            yield Piece(kind, f"{label or ''}{text}".rstrip(), level)  # type: ignore[arg-type]
+            kind: BlockKind = "heading" if level else "list_item" if label else "paragraph"
+            yield Piece(kind, f"{label or ''}{text}".rstrip(), level)
         for box in _boxes(node):
             self.boxes += 1
             for inner in _blocks(box, 1):
