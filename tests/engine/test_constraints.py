@@ -57,3 +57,19 @@ def test_one_thing_twice_is_not_two(correction: Correction, field: str, named: s
 def test_links_and_partings_are_obeyed() -> None:
     done = obey(draft(), [Correction("must_link", ("1", "3")), Correction("cannot_link", ("1", "2"))], lambda opinion: [])
     assert done.problem_of["1"] == done.problem_of["3"] != done.problem_of["2"]
+
+
+def test_the_id_of_a_merged_problem_is_not_given_again() -> None:
+    merge = Correction("merge", problems=("P1", "P2"))
+    done = obey(draft(), [merge], lambda opinion: [])
+    assert (done.titles, done.merged) == ({"P1": "食堂"}, {"P2": ("停车", "A1")})
+    error = refused(merge, Correction("split", ("1",), problem="P2"))
+    assert (error.code, error.values) == ("problem_exists", {"entry": 2, "problem": "P2"})
+
+
+def test_a_problem_made_for_what_must_part_takes_no_id_that_was_used() -> None:
+    used = draft()
+    used.titles["N001"], used.aspect_of["N001"] = "旧题", "A1"
+    used.merged["N002"] = ("旧题二", "A1")
+    done = obey(used, [Correction("cannot_link", ("1", "2"))], lambda opinion: [])
+    assert {done.problem_of["1"], done.problem_of["2"]} == {"P1", "N003"}

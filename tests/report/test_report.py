@@ -7,9 +7,8 @@ import pytest
 
 from huiyin.engine import Document, consolidate
 from huiyin.intake.types import Entry, Place, SourceTable
-from huiyin.report import Ledger, assemble, read_json, reconcile, write_json
+from huiyin.report import Ledger, assemble, reconcile
 from huiyin.report.atomic import whole_directory
-from huiyin.report.ledger_json import SchemaError
 
 TEXTS = ["=夜班食堂关门太早", "食堂夜里没有热饭", "班车绕路太远", "+早上的班车绕路", "@报表重复填写", "无", ""]
 REASONS = [None, None, None, None, None, "no_opinion", "empty"]
@@ -41,22 +40,6 @@ def test_a_lost_row_is_noticed(ledger: Ledger) -> None:
 def test_endorsements_count_for_the_problem_beside_its_size(ledger: Ledger) -> None:
     problem = next(p for p in ledger.problems if p.id == ledger.opinions[0].problem)
     assert (problem.endorsements, sum(p.endorsements for p in ledger.problems)) == (1, 1)
-
-
-def test_json_comes_back_as_it_was(ledger: Ledger, tmp_path: Path) -> None:
-    path = tmp_path / "consolidation.json"
-    write_json(ledger, path)
-    assert read_json(path) == ledger
-
-
-def test_a_file_of_another_schema_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "x.json"
-    path.write_text('{"schema": 99}')
-    with pytest.raises(SchemaError, match="other_schema"):
-        read_json(path)
-    path.write_text("{")
-    with pytest.raises(SchemaError, match="not_json"):
-        read_json(path)
 
 
 def test_output_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -9,6 +9,6 @@ from __future__ import annotations
 from huiyin.engine.config import Config
 from huiyin.engine.errors import EngineError
 from huiyin.engine.pipeline import consolidate, fit
-from huiyin.engine.types import Aspect, Assignment, Consolidation, Correction, Document, Problem
+from huiyin.engine.types import Aspect, Assignment, Consolidation, Correction, Document, Problem, Retired
 
-__all__ = ["Aspect", "Assignment", "Config", "Consolidation", "Correction", "Document", "EngineError", "Problem", "consolidate", "fit"]
+__all__ = ["Aspect", "Assignment", "Config", "Consolidation", "Correction", "Document", "EngineError", "Problem", "Retired", "consolidate", "fit"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from huiyin.engine.errors import EngineError
 from huiyin.engine.types import Correction
@@ -24,7 +25,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class Draft:
-    """A proposal while it is being corrected: ids of problems by opinion, names, and aspects by problem."""
+    """A proposal while it is being corrected: ids of problems by opinion, names, and aspects by problem; ``merged`` are problems
+    that went into others, with their names and aspects."""
 
     problem_of: dict[str, str | None]
     titles: dict[str, str]
@@ -32,6 +34,7 @@ class Draft:
     aspect_titles: dict[str, str]
     corrected: set[str] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)
+    merged: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def put(self, opinions: Iterable[str], problem: str) -> None:
         """Place opinions by a person's decision."""
@@ -109,7 +112,7 @@ def _merge(draft: Draft, merges: Sequence[tuple[int, Correction]]) -> dict[str, 
             for opinion, placed in draft.problem_of.items():
                 if placed == gone:
                     draft.put([opinion], keep)
-            del draft.titles[gone], draft.aspect_of[gone]
+            draft.merged[gone] = draft.titles.pop(gone), draft.aspect_of.pop(gone)
             target = {name: keep if place == gone else place for name, place in target.items()} | {gone: keep}
     return target
 
@@ -117,7 +120,7 @@ def _merge(draft: Draft, merges: Sequence[tuple[int, Correction]]) -> dict[str, 
 def _split(draft: Draft, splits: Sequence[tuple[int, Correction]]) -> None:
     for entry, correction in splits:
         new = correction.problem or ""
-        if new in draft.titles:
+        if new in draft.titles or new in draft.merged:
             raise EngineError("problem_exists", entry=entry, problem=new)
         origin = next((draft.problem_of[opinion] for opinion in correction.opinions if draft.problem_of[opinion]), None)
         draft.titles[new] = correction.title or ""
@@ -214,10 +217,7 @@ def _keep_apart(
 
 
 def _own_problem(draft: Draft, opinions: Sequence[str]) -> None:
-    number = 1
-    while f"N{number:03d}" in draft.titles:
-        number += 1
-    name = f"N{number:03d}"
+    name = next(name for number in count(1) if (name := f"N{number:03d}") not in draft.titles and name not in draft.merged)
     here = draft.problem_of[opinions[0]]
     draft.titles[name] = ""
     draft.aspect_of[name] = draft.aspect_of[here] if here else min(draft.aspect_titles, default="")

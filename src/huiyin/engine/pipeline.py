@@ -77,12 +77,11 @@ def _draft(items: Sequence[Document], grouped: Grouped, previous: Consolidation 
     if previous:
         # An older decision about one wording of a text is not overridden by its twin's.
         problem_of |= {a.id: a.problem for a in previous.assignments if a.id in problem_of and a.problem}
-        return Draft(
-            problem_of,
-            {problem.id: problem.title for problem in previous.problems},
-            {problem.id: problem.aspect for problem in previous.problems},
-            {aspect.id: aspect.title for aspect in previous.aspects},
-        )
+        gone = [(one.id, one.title, one.aspect) for one in previous.retired]
+        problems = [(one.id, one.title, one.aspect) for one in previous.problems] + [(name, title, aspect) for name, title, aspect in gone if aspect is not None]
+        aspects = [(one.id, one.title) for one in previous.aspects] + [(name, title) for name, title, aspect in gone if aspect is None]
+        titles, places = {name: title for name, title, _ in problems}, {name: aspect for name, _, aspect in problems}
+        return Draft(problem_of, titles, places, dict(aspects))
     aspect_ids = [f"A{aspect + 1:02d}" for aspect in grouped.aspect_of]
     return Draft(problem_of, dict.fromkeys(grouped.ids, ""), dict(zip(grouped.ids, aspect_ids, strict=True)), dict.fromkeys(sorted(set(aspect_ids)), ""))
 

@@ -14,7 +14,7 @@ from huiyin.engine.grouping import Grouped
 from huiyin.engine.protocols import Labeler
 from huiyin.engine.stages import naming
 from huiyin.engine.stages.admit import Admitted
-from huiyin.engine.types import Aspect, Assignment, Consolidation, Document, Problem
+from huiyin.engine.types import Aspect, Assignment, Consolidation, Document, Problem, Retired
 
 #: A name is cut from so many of the most central texts; the writing of its words is looked up in so many.
 NAMED_BY, SEEN_FOR = 20, 300
@@ -28,8 +28,7 @@ def present(
     for position, assignment in enumerate(assignments):
         if assignment.problem:
             members[assignment.problem].append(position)
-    if previous is None:
-        members = {name: found for name, found in members.items() if found}
+    members = {name: found for name, found in members.items() if found}
     spoken = _spoken(items, grouped.admitted)
     problems = _problems(items, spoken, assignments, members, draft, config, previous, labeler)
     aspects = _aspects(items, spoken, problems, members, draft, config)
@@ -42,7 +41,16 @@ def present(
         "aspects": len(aspects),
         "near_duplicates": sum(a.duplicate_of is not None for a in assignments),
     }
-    return Consolidation(tuple(assignments), problems, aspects, totals, config.as_mapping(), __version__)
+    retired = _retired(draft, {problem.id for problem in problems}, {aspect.id for aspect in aspects})
+    return Consolidation(tuple(assignments), problems, aspects, totals, config.as_mapping(), __version__, retired)
+
+
+def _retired(draft: Draft, problems: set[str], aspects: set[str]) -> tuple[Retired, ...]:
+    """What had an id and holds nothing now, so that nobody gives that id to something else."""
+    known = {name: (title, draft.aspect_of[name]) for name, title in draft.titles.items()} | draft.merged
+    gone = [Retired(name, title, aspect) for name, (title, aspect) in known.items() if name not in problems]
+    gone += [Retired(name, title, None) for name, title in draft.aspect_titles.items() if name not in aspects]
+    return tuple(sorted(gone, key=lambda one: (one.aspect is None, one.id)))
 
 
 def _assignments(items: Sequence[Document], grouped: Grouped, draft: Draft, previous: Consolidation | None) -> list[Assignment]:
@@ -98,7 +106,7 @@ def _problems(
         central = naming.central([(p, items[p].text, spoken[p]) for p in distinct[name]], importance[name])
         texts = [items[p].text for p in central[:NAMED_BY]]
         phrases = naming.key_phrases(importance[name], [items[p].text for p in central[:SEEN_FOR]], config.key_phrases)
-        cohesion = fsum(assignments[p].confidence for p in found) / len(found) if found else 0.0
+        cohesion = fsum(assignments[p].confidence for p in found) / len(found)
         title = _title(name, draft, importance[name], texts, phrases, taken, labeler)
         taken.add(title)
         ids = tuple(items[p].id for p in central[: config.representatives])

@@ -57,8 +57,11 @@ def state_of(result: Consolidation, grouped: Grouped) -> State:
     """The state of a run, from what ``fit`` returned."""
     titles = {problem.id: problem.title for problem in result.problems}
     learned = grouped.learned
-    named = tuple(titles.get(name, "") for name in grouped.ids)
-    return State(learned.words.vocabulary, learned.model, grouped.ids, named, str(result.config.get("language", "auto")))
+    # Nothing is placed in a problem that corrections have emptied.
+    kept = [row for row, name in enumerate(grouped.ids) if name in titles]
+    ids = tuple(grouped.ids[row] for row in kept)
+    model = Model(learned.model.lift[kept], learned.model.pile)
+    return State(learned.words.vocabulary, model, ids, tuple(titles[name] for name in ids), str(result.config.get("language", "auto")))
 
 
 def save(state: State, path: str | os.PathLike[str]) -> None:

@@ -77,8 +77,18 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """A problem, or with no ``aspect`` an aspect, that holds no opinion any more. It is not shown and its id is not given again;
+    a correction may still name it, and so fill it again under its old title."""
+
+    id: str
+    title: str
+    aspect: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Consolidation:
-    """The two-level result. ``assignments`` are in the order of the input."""
+    """The two-level result. ``assignments`` are in the order of the input; ``retired`` are by id."""
 
     assignments: tuple[Assignment, ...]
     problems: tuple[Problem, ...]
@@ -86,3 +96,4 @@ class Consolidation:
     totals: Mapping[str, int]
     config: Mapping[str, object] = field(default_factory=dict)
     version: str = ""
+    retired: tuple[Retired, ...] = ()

@@ -44,10 +44,10 @@ def entries(sources: Sequence[Source], *, split: bool | None = None) -> list[Ent
             found += cells.of_table(source, row_ids[index], shared, split)
         else:
             found += passages.of_document(source, tags[index], shared, split)
-    return [_masked(one, roster) for roster in [_roster(found)] for one in ids.distinct(found)]
+    return [_masked(one, names) for names in [roster(found)] for one in ids.distinct(found)]
 
 
-def _roster(found: Iterable[Entry]) -> frozenset[str]:
+def roster(found: Iterable[Entry]) -> frozenset[str]:
     """Whoever is recorded as a speaker or as present, by name; "women workers" and "representative of retirees" are nobody's name."""
     named = chain.from_iterable([one.speaker or "", *_present(one)] for one in found)
     return frozenset(name for name in named if PERSON.fullmatch(name))

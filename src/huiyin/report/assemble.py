@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from huiyin.engine.types import Assignment, Consolidation
 from huiyin.intake.types import Entry, Source, SourceDocument
-from huiyin.report.content import AspectRow, Ledger, OpinionRow, ProblemRow, SourceRow, Totals
+from huiyin.report.content import AspectRow, Ledger, OpinionRow, ProblemRow, RetiredRow, SourceRow, Totals
 
 
 def assemble(sources: Sequence[Source], entries: Sequence[Entry], result: Consolidation, *, title: str, language: str) -> Ledger:
@@ -23,7 +23,8 @@ def assemble(sources: Sequence[Source], entries: Sequence[Entry], result: Consol
     )
     aspects = tuple(AspectRow(a.id, str(n), a.title, a.key_phrases, a.problems, a.size) for n, a in enumerate(result.aspects, 1))
     rows = tuple(_source(source, entries) for source in sources)
-    return Ledger(title, language, rows, opinions, problems, aspects, _totals(opinions, result), dict(result.config), result.version)
+    retired = tuple(RetiredRow(one.id, one.title, one.aspect) for one in result.retired)
+    return Ledger(title, language, rows, opinions, problems, aspects, _totals(opinions, result), dict(result.config), result.version, retired)
 
 
 def _opinion(entry: Entry, placed: Assignment | None) -> OpinionRow:

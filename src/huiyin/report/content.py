@@ -70,6 +70,15 @@ class AspectRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredRow:
+    """A problem, or with no ``aspect`` an aspect, that corrections left empty: it is not shown, and its id is not given again."""
+
+    id: str
+    title: str
+    aspect: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Counts that must reconcile: rows_read = opinions + Σ excluded; opinions = assigned + Σ unassigned."""
 
@@ -111,3 +120,4 @@ class Ledger:
     totals: Totals
     config: Mapping[str, object] = field(default_factory=dict)
     version: str = ""
+    retired: tuple[RetiredRow, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huiyin.engine.types import Aspect, Assignment, Consolidation, Problem
+from huiyin.engine.types import Aspect, Assignment, Consolidation, Problem, Retired
 from huiyin.report.content import Ledger
 from huiyin.report.ledger_json import read_folder
 
@@ -23,4 +23,5 @@ def consolidation(ledger: Ledger) -> Consolidation:
     )
     problems = tuple(Problem(p.id, p.aspect, p.title, p.key_phrases, p.representatives, p.size, p.cohesion) for p in ledger.problems)
     aspects = tuple(Aspect(a.id, a.title, a.key_phrases, a.problems, a.size) for a in ledger.aspects)
-    return Consolidation(placed, problems, aspects, {}, ledger.config, ledger.version)
+    retired = tuple(Retired(one.id, one.title, one.aspect) for one in ledger.retired)
+    return Consolidation(placed, problems, aspects, {}, ledger.config, ledger.version, retired)

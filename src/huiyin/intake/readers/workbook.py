@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from huiyin.intake import limits
-from huiyin.intake.errors import IntakeError
+from huiyin.intake.errors import IntakeError, of_file
 from huiyin.intake.grid import Grid, Merge, from_rows
 from huiyin.intake.readers.sheets import pick, tables
 from huiyin.intake.recognise import SourceFile
@@ -35,6 +35,17 @@ def read(file: SourceFile, ask: Ask) -> list[Source]:
         wanted = pick([name for name, _ in sheets], hidden, file, ask.sheet)
         left = [name for name in hidden if name not in wanted and ask.sheet is None]
         return tables(_grids(book, wanted), file, ask, tuple(Notice("sheet_hidden", {"sheet": name}) for name in left))
+
+
+def grids(file: SourceFile) -> list[Grid]:
+    """The visible sheets as they stand, for a workbook whose columns are laid down beforehand.
+
+    Raises:
+        IntakeError: broken_workbook, workbook_unsafe, encrypted.
+    """
+    with of_file(file.name), _Opened(file) as book:
+        sheets: list[tuple[str, bool]] = book.answer()
+        return list(_grids(book, [name for name, is_hidden in sheets if not is_hidden]))
 
 
 def _grids(book: _Opened, wanted: list[str]) -> Iterator[Grid]:

@@ -26,6 +26,7 @@ class Walk:
         self._out, self._offsets = list[str](), list[int]()
         self._repairs = list[Repair]()
         self._shifts = list[tuple[int, int, Repair]]()
+        self._left = set[int]()
         self._steps = {"gloss": self._gloss, "torn": self._torn, "mark": self._mark}
         self._take(self._walk(), len(text))
         self._offsets.append(len(text))
@@ -78,12 +79,14 @@ class Walk:
     def _broken(self, start: int, end: int) -> int:
         shown = self._text[start:end]
         self._repairs.append(Repair(start, end, shown, shown, "broken", 0.0))
+        self._left.update(range(len(self._out), len(self._out) + end - start))
         self._take(start, end)
         return end
 
     def _turned_back(self, text: str) -> MappedText:
-        """The text was simplified before the machine converted it, so it is turned back, character for character."""
+        """The text was simplified before the machine converted it, so it is turned back, but for what is left as it is."""
         simple = _simple(text) if self._file.traditional else text
+        simple = "".join(text[at] if at in self._left else one for at, one in enumerate(simple))
         shifted = set[int]()
         for start, end, done in self._shifts:
             self._repairs.append(replace(done, after=simple[start:end]))

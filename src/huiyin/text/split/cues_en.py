@@ -44,6 +44,7 @@ STAGE = one_of(r"""
     (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,60}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
     [^.!?]{0,40}\bclosed the (?:meeting|forum|session)\b.{0,40}
     (?:there being|as there was) no [^!?]{0,70}
+    (?:the )?(?:[\w-]+ ){0,2}(?:officer|manager|director|management) (?:replied|answered|responded|confirmed|undertook)\b[^!?]{0,140}
     (?:laughter|applause|break|inaudible|crosstalk|continued|end)|closed (?:at )?\d[^a-z]{0,6}(?:[ap]\.?m\.?)?|end of (?:notes|minutes|meeting)
 """)
 SECRET = one_of(r"""
