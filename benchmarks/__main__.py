@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import determinism, quality, repair, scale, splitting
+from benchmarks import determinism, quality, repair, scale, splitting, web_import
 from benchmarks.rivals import Course
 
 SIZES = "1000,10000,100000"
+ROWS = 100_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="measure the peers too, in an environment of their own that is made the first time")
     parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale; {SIZES} by default")
+    parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import; {ROWS:,} by default")
     parser.add_argument("--limit", type=float, default=1800, metavar="SECONDS", help="a peer that takes longer is ended; 1800 by default")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="runs of each peer that draws lots; 3 by default")
     parser.add_argument("--fresh", action="store_true", help="measure the peers again, though they and the set have not changed")
@@ -53,6 +55,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "splitting": lambda asked: splitting.measure(),
     "repair": lambda asked: repair.measure(),
     "determinism": lambda asked: determinism.measure(asked.data),
+    "import": lambda asked: web_import.measure(asked.data, asked.rows, limit=asked.limit),
 }
 NEED_DATA = {"quality", "scale", "determinism"}
 

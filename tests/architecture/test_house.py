@@ -20,7 +20,7 @@ def test_pure_floors_need_no_web_and_no_network(floor: str) -> None:
 
 
 def test_files_stay_short() -> None:
-    long = {path.name: count for path in SOURCES if (count := len(path.read_text(encoding="utf-8").splitlines())) > 250}
+    long = {path.name: count for path in SOURCES if path.parent.name != "migrations" and (count := len(path.read_text(encoding="utf-8").splitlines())) > 250}
     assert long == {}
 
 

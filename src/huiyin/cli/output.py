@@ -127,10 +127,9 @@ def in_words(problem: object, language: str) -> object:
 def told(voice: Voice) -> Iterator[None]:
     """Turn every refusal of the floors below into its sentence and exit code."""
     from huiyin.cli.corrections import CorrectionsError
-    from huiyin.cli.earlier import EarlierError
     from huiyin.engine.errors import EngineError
     from huiyin.intake.errors import IntakeError
-    from huiyin.report.ledger_json import SchemaError
+    from huiyin.report.errors import SchemaError
 
     try:
         yield
@@ -141,8 +140,6 @@ def told(voice: Voice) -> Iterator[None]:
         voice.fail(say(f"engine.error.{error.code}", voice.language, **error.values), REFUSED)
     except CorrectionsError as error:
         voice.fail(say(f"cli.corrections.{error.code}", voice.language, **error.values), BAD_INPUT)
-    except EarlierError as error:
-        voice.fail(say("cli.earlier.damaged", voice.language, **error.values), BAD_INPUT)
     except SchemaError as error:
         voice.fail(say(f"report.error.{error.code}", voice.language, **error.values), BAD_INPUT)
     finally:

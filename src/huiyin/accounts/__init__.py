@@ -1,0 +1,1 @@
+"""Who takes part: users, people with their posts, units on two axes."""

@@ -1,0 +1,33 @@
+"""``huiyin serve``: the web application of an installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from huiyin.cli import installation, tongue
+from huiyin.cli.output import Voice
+
+
+def command(language: str) -> click.Command:
+    """The command with its help in a language."""
+    return tongue.command(
+        "serve",
+        language,
+        serve,
+        tongue.option("serve", language, "--home", value="folder", type=click.Path(path_type=Path, file_okay=False)),
+        tongue.option("serve", language, "--address", value="address", default="127.0.0.1", show_default=True),
+        tongue.option("serve", language, "--port", value="number", type=click.IntRange(1, 65535), default=8000, show_default=True),
+        tongue.option("serve", language, "--workers", value="number", type=click.IntRange(1, 64), default=2, show_default=True),
+    )
+
+
+def serve(home: Path | None, address: str, port: int, workers: int, language: str, as_json: bool, quiet: bool) -> None:
+    """Prepare what is not prepared, say where it is, and serve until Ctrl-C."""
+    voice = Voice.of(language, as_json, quiet)
+    installation.at(home)
+    installation.prepare()
+    voice.data({"address": f"http://{address}:{port}/"})
+    voice.say("cli.serving", address=f"http://{address}:{port}/")
+    installation.run_server(address, port, workers)

@@ -1,0 +1,1 @@
+"""How an installation is put together: its environment, Django's settings, its addresses, its server."""

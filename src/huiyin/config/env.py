@@ -1,0 +1,96 @@
+"""The environment of an installation: one typed table, read once, each variable with a safe default."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class UnusableVariable(Exception):
+    """A variable that cannot be used; ``code`` is a key under ``config.error``, ``values`` fills it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the operator may say: ``HUIYIN_HOME``, ``HUIYIN_DATABASE``, ``HUIYIN_HOSTS``, ``HUIYIN_HTTPS``, ``HUIYIN_LANGUAGE``, ``HUIYIN_TIME_ZONE``.
+
+    ``home`` holds the embedded database, uploads and the secrets of this installation; ``database`` is Django's
+    table of a connection; ``hosts`` are the names under which it may be reached; ``https`` says that it is reached by https only.
+    """
+
+    home: Path
+    database: Mapping[str, object]
+    hosts: tuple[str, ...]
+    https: bool
+    language: str
+    time_zone: str
+
+    def secret(self, name: str) -> bytes:
+        """A secret of this installation, 32 bytes, made the first time that it is asked for and kept where only its owner can read it."""
+        folder = self.home / "secrets"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / name
+        if not path.exists():
+            _make(path)
+        return bytes.fromhex(path.read_text(encoding="ascii"))
+
+
+def environment(given: Mapping[str, str] = os.environ) -> Environment:
+    """The environment as the operator set it. Raises UnusableVariable for a database that is none."""
+    home = Path(given.get("HUIYIN_HOME") or "huiyin-data").absolute()
+    return Environment(
+        home=home,
+        database=_database(given.get("HUIYIN_DATABASE", ""), home),
+        hosts=tuple(filter(None, given.get("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
+        https=given.get("HUIYIN_HTTPS", "") in {"1", "yes", "true"},
+        language="en" if given.get("HUIYIN_LANGUAGE") == "en" else "zh-hans",
+        time_zone=given.get("HUIYIN_TIME_ZONE") or "Asia/Shanghai",
+    )
+
+
+def _make(path: Path) -> None:
+    """Write a new secret whole or not at all; where another process was quicker, its secret stays."""
+    handle, written = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(written, path)
+    os.unlink(written)
+
+
+#: A receipt code must survive a loss of power, so every commit is synced; writers queue instead of failing when two read before they write.
+SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY",
+}
+
+
+def _database(url: str, home: Path) -> dict[str, object]:
+    """Django's connection of ``postgresql://user:password@host:port/name``, or of the embedded database where nothing is said."""
+    if not url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "huiyin.sqlite3", "OPTIONS": SQLITE}
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise UnusableVariable("database", given=parts.scheme or url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,1 @@
+"""Setting up: campaign, directive, plan, phases, actions, bodies, teams."""

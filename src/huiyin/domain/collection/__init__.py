@@ -1,0 +1,1 @@
+"""Every channel in: sources, opinions, the vault of who spoke."""

@@ -1,0 +1,144 @@
+"""The vault: contacts sealed to a campaign key that two different holders must open together."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from nacl import pwhash
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
+from nacl.utils import random
+
+FEWEST, MOST = 2, 6
+_PARAMETERS = 16
+_SALT = pwhash.argon2id.SALTBYTES
+
+
+class SealingError(Exception):
+    """What cannot be sealed or opened; ``code`` is holders, same_holder, passphrase, tampered or context."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class HolderKeys:
+    """A holder's public key (32 bytes) and the private key locked under a passphrase."""
+
+    public_key: bytes
+    locked_private: bytes
+
+
+@dataclass(frozen=True)
+class Vault:
+    """The campaign's public key, and for each sorted pair of holders the two sealed halves in that order."""
+
+    public_key: bytes
+    shares: Mapping[tuple[str, str], tuple[bytes, bytes]]
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+def _to(public_key: bytes, data: bytes) -> bytes:
+    return bytes(SealedBox(PublicKey(public_key)).encrypt(data))
+
+
+def read(resealed: bytes, private: bytes) -> bytes:
+    """What was sealed to the owner of this private key. Raises SealingError ``tampered``."""
+    try:
+        return bytes(SealedBox(PrivateKey(private)).decrypt(resealed))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SealingError("tampered") from error
+
+
+def create_vault(holders: Mapping[str, bytes]) -> Vault:
+    """A new vault for 2 to 6 holders (id to public key); the private key is not kept. Raises ``holders``."""
+    if not FEWEST <= len(holders) <= MOST or len(set(holders.values())) != len(holders):
+        raise SealingError("holders")
+    key = PrivateKey.generate()
+    shares = {}
+    for a, b in combinations(sorted(holders), 2):
+        pad = random(32)
+        shares[a, b] = (_to(holders[a], pad), _to(holders[b], _xor(bytes(key), pad)))
+    return Vault(bytes(key.public_key), shares)
+
+
+def _lock_key(passphrase: str, salt: bytes, ops: int, memory: int) -> bytes:
+    secret = unicodedata.normalize("NFKC", passphrase).encode()
+    return bytes(pwhash.argon2id.kdf(SecretBox.KEY_SIZE, secret, salt, opslimit=ops, memlimit=memory))
+
+
+def new_holder(
+    passphrase: str,
+    *,
+    opslimit: int = pwhash.argon2id.OPSLIMIT_MODERATE,
+    memlimit: int = pwhash.argon2id.MEMLIMIT_MODERATE,
+) -> HolderKeys:
+    """A new key pair, its private half locked (argon2id; the limits, in passes and bytes, travel with it)."""
+    private, salt = PrivateKey.generate(), random(_SALT)
+    box = SecretBox(_lock_key(passphrase, salt, opslimit, memlimit))
+    head = opslimit.to_bytes(8, "big") + memlimit.to_bytes(8, "big") + salt
+    return HolderKeys(bytes(private.public_key), head + bytes(box.encrypt(bytes(private))))
+
+
+def unlock(locked: bytes, passphrase: str) -> bytes:
+    """The private key (32 bytes). Raises ``passphrase`` for a wrong one, ``tampered`` for broken limits."""
+    ops, memory = int.from_bytes(locked[:8], "big"), int.from_bytes(locked[8:16], "big")
+    if len(locked) != _PARAMETERS + _SALT + 72 or ops > 20 or memory > 2**30:
+        raise SealingError("tampered")
+    body = locked[_PARAMETERS:]
+    try:
+        return bytes(SecretBox(_lock_key(passphrase, body[:_SALT], ops, memory)).decrypt(body[_SALT:]))
+    except (CryptoError, ValueError) as error:
+        raise SealingError("passphrase") from error
+
+
+def seal(data: bytes, public_key: bytes, *, context: bytes) -> bytes:
+    """The data sealed to a public key with the place it belongs to bound inside."""
+    return _to(public_key, hashlib.sha256(context).digest() + data)
+
+
+def _half(vault: Vault, private: bytes, own: str, other: str) -> bytes:
+    if own == other:
+        raise SealingError("same_holder")
+    pair = (own, other) if own < other else (other, own)
+    if pair not in vault.shares:
+        raise SealingError("holders")
+    return read(vault.shares[pair][pair.index(own)], private)
+
+
+def first_half(vault: Vault, holder_a_private: bytes, a: str, b_id: str, b_public: bytes) -> bytes:
+    """A's half for the pair, sealed again so that only B reads it. Raises SealingError."""
+    return _to(b_public, _half(vault, holder_a_private, a, b_id))
+
+
+def open_with(
+    vault: Vault, b_private: bytes, b: str, a: str, half_for_b: bytes, sealed: bytes, *, context: bytes, to_public: bytes
+) -> bytes:
+    """The plaintext sealed again to the requester. Raises ``tampered``, ``context``, ``same_holder``, ``holders``."""
+    halves = _half(vault, b_private, b, a), read(half_for_b, b_private)
+    if len(halves[0]) != 32 or len(halves[1]) != 32:
+        raise SealingError("tampered")
+    key = _xor(*halves)
+    if bytes(PrivateKey(key).public_key) != vault.public_key:
+        raise SealingError("tampered")
+    payload = read(sealed, key)
+    if not hmac.compare_digest(payload[:32], hashlib.sha256(context).digest()):
+        raise SealingError("context")
+    return _to(to_public, payload[32:])
+
+
+def blind_index(value: str, key: bytes, *, campaign: str) -> bytes:
+    """32 bytes, equal for two spellings of one contact within a campaign and telling nothing without the key."""
+    plain = re.sub(r"[\s\-\u2010-\u2015\u2212]", "", unicodedata.normalize("NFKC", value)).lower()
+    plain = re.sub(r"^(?:\+|00)86(?=1\d{10}$)", "", plain)
+    name = hashlib.sha256(campaign.encode()).digest()
+    return hmac.new(key, b"huiyin/contact/1\0" + name + plain.encode(), hashlib.sha256).digest()

@@ -1,0 +1,50 @@
+"""What may be seen of sources and opinions, by whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huiyin.accounts.models import Post
+from huiyin.domain.access import LISTENERS, READERS, Role, Viewer
+from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.gatherings.models import Gathering
+
+
+def opinions_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
+    """The opinions that somebody may read, with personal data covered; none whose target they are or answer for."""
+    opinions = Opinion.objects.filter(campaign=viewer.campaign)
+    if not viewer.is_any(READERS | LISTENERS):
+        return opinions.none()
+    if not viewer.is_any({Role.OFFICE, Role.SUPERVISION, *LISTENERS}):
+        opinions = opinions.filter(team__in=viewer.teams)
+    return opinions.exclude(pk__in=_against(viewer, today).values("pk"))
+
+
+def sources_visible_to(viewer: Viewer, *, today: date) -> QuerySet[SourceDocument]:
+    """The sources that somebody may read, with personal data covered: all for the office and supervision, its own for a team.
+
+    None that holds an opinion of which they are the target or answer for it, and none of a back-to-back gathering in a unit of theirs.
+    """
+    sources = SourceDocument.objects.filter(campaign=viewer.campaign)
+    if not viewer.is_any(READERS):
+        return sources.none()
+    if not viewer.is_any({Role.OFFICE, Role.SUPERVISION}):
+        sources = sources.filter(team__in=viewer.teams)
+    sources = sources.exclude(gathering__mode=Gathering.Mode.BACK_TO_BACK, gathering__unit__in=viewer.recused_units)
+    return sources.exclude(pk__in=_against(viewer, today).values("source"))
+
+
+def may_trace(viewer: Viewer, opinion: Opinion, *, today: date) -> bool:
+    """Whether somebody may go from an opinion to where it comes from."""
+    return sources_visible_to(viewer, today=today).filter(pk=opinion.source_id).exists()
+
+
+def _against(viewer: Viewer, today: date) -> QuerySet[Opinion]:
+    """The opinions from whose sources somebody is kept: they or their units are the target, or stand above it."""
+    own = Post.objects.on(today).filter(unit__in=viewer.recused_units).values("person")
+    return Opinion.objects.filter(campaign=viewer.campaign).filter(
+        Q(pk__in=Opinion.target_units.through.objects.filter(unit__in=viewer.recused_units).values("opinion"))
+        | Q(pk__in=Opinion.target_people.through.objects.filter(Q(person=viewer.person_id) | Q(person__in=own)).values("opinion"))
+    )

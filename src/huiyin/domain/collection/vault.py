@@ -1,0 +1,74 @@
+"""The tables of the vault: who spoke is sealed, and opened by two people with a reason only."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Contributor, SourceDocument
+
+
+class Vault(models.Model):
+    """A campaign's vault; the server holds the public key alone."""
+
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="vault")
+    public_key = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+
+
+class VaultHolder(models.Model):
+    """One of those who may open the vault, two together; the private key is locked by a passphrase that only they know."""
+
+    vault = models.ForeignKey(Vault, models.PROTECT, related_name="holders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="vaults")
+    public_key = models.BinaryField(max_length=32)
+    locked_private = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["vault", "user"], name="vault_holder_once")]
+
+
+class VaultShare(models.Model):
+    """Half of the vault's private key, for ``holder``, in the pair with ``other``."""
+
+    holder = models.ForeignKey(VaultHolder, models.PROTECT, related_name="shares")
+    other = models.ForeignKey(VaultHolder, models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["holder", "other"], name="vault_share_once")]
+
+
+class VaultOpening(models.Model):
+    """A wish to open one thing, with its reason; a second holder grants or refuses it."""
+
+    class State(models.TextChoices):
+        """See ``collection.lifecycle``."""
+
+        ASKED = "asked"
+        GRANTED = "granted"
+        REFUSED = "refused"
+
+    vault = models.ForeignKey(Vault, models.PROTECT, related_name="openings")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, null=True, blank=True, related_name="openings")
+    source = models.ForeignKey(SourceDocument, models.PROTECT, null=True, blank=True, related_name="openings")
+    reason = models.TextField()
+    asked_by = models.ForeignKey(VaultHolder, models.PROTECT, related_name="+")
+    asked_of = models.ForeignKey(VaultHolder, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    half = models.BinaryField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    result = models.BinaryField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(asked_by=F("asked_of")), name="two_open_the_vault"),
+            models.CheckConstraint(condition=Q(contributor=None) ^ Q(source=None), name="opens_one_thing"),
+            models.CheckConstraint(condition=~Q(reason=""), name="opening_has_a_reason"),
+        ]

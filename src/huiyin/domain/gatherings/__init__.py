@@ -1,0 +1,1 @@
+"""Every meeting, session, talk and visit."""

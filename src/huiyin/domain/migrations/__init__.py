@@ -1,0 +1,1 @@
+"""The migrations of this floor, one line of them."""

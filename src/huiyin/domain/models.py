@@ -1,0 +1,66 @@
+"""Every table of the domain, in the order of the stages; foreign keys point to the left."""
+
+from huiyin.domain.activity import Activity
+from huiyin.domain.campaigns.models import (
+    Action,
+    Body,
+    BodyMember,
+    Campaign,
+    Channel,
+    Directive,
+    GatheringKind,
+    Phase,
+    PlanVersion,
+    Stratum,
+    Team,
+    TeamMember,
+    TeamPlace,
+)
+from huiyin.domain.collection.dropped import DroppedPassage
+from huiyin.domain.collection.models import (
+    Contributor,
+    Endorsement,
+    FormBatch,
+    ImportFile,
+    Opinion,
+    PublicForm,
+    Receipt,
+    SourceDocument,
+)
+from huiyin.domain.collection.restatement import Restatement
+from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
+from huiyin.domain.gatherings.models import Attendance, Gathering, Material
+
+__all__ = [
+    "Action",
+    "Activity",
+    "Attendance",
+    "Body",
+    "BodyMember",
+    "Campaign",
+    "Channel",
+    "Contributor",
+    "Directive",
+    "DroppedPassage",
+    "Endorsement",
+    "FormBatch",
+    "Gathering",
+    "GatheringKind",
+    "ImportFile",
+    "Material",
+    "Opinion",
+    "Phase",
+    "PlanVersion",
+    "PublicForm",
+    "Receipt",
+    "Restatement",
+    "SourceDocument",
+    "Stratum",
+    "Team",
+    "TeamMember",
+    "TeamPlace",
+    "Vault",
+    "VaultHolder",
+    "VaultOpening",
+    "VaultShare",
+]

@@ -1,0 +1,115 @@
+"""Whether everything that was received is accounted for: documents, passages, opinions, each sum with its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, Func, IntegerField, QuerySet
+from django.db.models import Sum as SumOf
+from django.db.models.sql.compiler import SQLCompiler
+
+from huiyin.domain.activity import broken_links
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.dropped import DroppedPassage
+from huiyin.domain.collection.models import Endorsement, Opinion, SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and the parts that must make it up. ``total`` is counted by itself, never added up from the parts."""
+
+    name: str
+    total: int
+    parts: Mapping[str, int]
+
+    @property
+    def added(self) -> int:
+        """The parts together."""
+        return sum(self.parts.values())
+
+    @property
+    def holds(self) -> bool:
+        """Whether the parts make the total."""
+        return self.total == self.added
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The sums of a campaign, and what contradicts them: codes of ``oversight.fault`` with a number of rows."""
+
+    sums: tuple[Sum, ...]
+    faults: Mapping[str, int]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything adds up and nothing contradicts."""
+        return all(one.holds for one in self.sums) and not any(self.faults.values())
+
+
+def account(campaign: Campaign) -> Account:
+    """The account of a campaign, counted now from its rows."""
+    sources = SourceDocument.objects.filter(campaign=campaign)
+    opinions = Opinion.objects.filter(campaign=campaign)
+    last_source = sources.order_by("-number").values_list("number", flat=True).first() or 0
+    last_opinion = opinions.order_by("-number").values_list("number", flat=True).first() or 0
+    return Account(
+        (
+            # Numbers are given one by one and never again, so the last one tells how many there must be.
+            Sum("documents", last_source, _by_state(sources, SourceDocument.State.values)),
+            Sum("passages", _proposed(sources), passages(campaign)),
+            Sum("opinions", last_opinion, _by_state(opinions, Opinion.State.values)),
+        ),
+        _faults(campaign),
+    )
+
+
+def passages(campaign: Campaign) -> dict[str, int]:
+    """What the passages of confirmed sources became: opinions, endorsements, and what was dropped, by reason."""
+    dropped = dict(DroppedPassage.objects.filter(campaign=campaign).order_by().values_list("reason").annotate(n=Count("id")))
+    return {
+        "opinion": Opinion.objects.filter(campaign=campaign).count(),
+        "endorsement": Endorsement.objects.filter(campaign=campaign).count(),
+        **{reason: dropped.get(reason, 0) for reason in DroppedPassage.Reason.values},
+    }
+
+
+def log_faults() -> int:
+    """How many entries of the log do not fit: somebody changed it behind the program's back."""
+    return sum(1 for _ in broken_links())
+
+
+class _Length(Func):
+    """How many entries a JSON list has, on either engine."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
+        """PostgreSQL keeps it as jsonb."""
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **context)
+
+
+def _proposed(sources: QuerySet[SourceDocument]) -> int:
+    """The passages of the readings that were confirmed, counted apart from the rows that they became."""
+    confirmed = sources.filter(state=SourceDocument.State.CONFIRMED).order_by()
+    return int(confirmed.aggregate(n=SumOf(_Length("reading")))["n"] or 0)
+
+
+def _by_state(rows: QuerySet[SourceDocument] | QuerySet[Opinion], states: list[str]) -> dict[str, int]:
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
+    return {state: counts.pop(state, 0) for state in states} | counts
+
+
+def _faults(campaign: Campaign) -> dict[str, int]:
+    """Rows that must not be: each kind has its own sentence."""
+    opinions = Opinion.objects.filter(campaign=campaign)
+    confirmed = SourceDocument.State.CONFIRMED
+    return {
+        "opinion_of_unconfirmed_source": opinions.exclude(source__state=confirmed).count(),
+        "endorsement_of_unconfirmed_source": Endorsement.objects.filter(campaign=campaign).exclude(source__state=confirmed).count(),
+        "duplicate_of_other_campaign": opinions.filter(duplicate_of__isnull=False).exclude(duplicate_of__campaign=campaign).count(),
+        "source_of_other_campaign": opinions.exclude(source__campaign=campaign).count(),
+    }

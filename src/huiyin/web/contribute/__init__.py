@@ -1,0 +1,1 @@
+"""Pages for whoever speaks: no account, no script needed, on any phone."""

@@ -1,0 +1,40 @@
+"""What every page shares: the language, the campaign that is worked in, and the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from huiyin.accounts.models import User
+from huiyin.web.language import language
+from huiyin.web.tabs import tabs
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """What templates may always name: ``language``, ``other_language``, and inside a campaign ``viewer`` and ``tabs``."""
+    viewer = getattr(request, "viewer", None)
+    other = "zh-hans" if language() == "en" else "en"
+    return {"language": language(), "other_language": other, "other_name": dict(settings.LANGUAGES)[other], "viewer": viewer, "tabs": tabs(request, viewer) if viewer else []}
+
+
+class FirstRunMiddleware:
+    """Until there is an administrator every page leads to the one that makes the first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.started = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on, or lead to the first run."""
+        if not self.started:
+            self.started = User.objects.filter(is_superuser=True).exists()
+        if not self.started and not request.path.startswith(("/static/", "/language/", reverse("first_run"))):
+            return redirect("first_run")
+        return self.get_response(request)
+
+

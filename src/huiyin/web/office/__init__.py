@@ -1,0 +1,1 @@
+"""Pages for those who collect and keep a campaign."""

@@ -1,0 +1,41 @@
+"""Who was heard, and who not."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from huiyin.domain.access import READERS, Viewer
+from huiyin.domain.collection.coverage import AXES, Axis, axis, forms, matrix, visits
+from huiyin.web.pages import campaign_page
+
+
+@campaign_page()
+def coverage(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """The table by any two axes, the places not visited, the forms. Who reads no opinions is told of large enough groups only."""
+    rows, columns = _asked(request.GET.get("rows"), "place"), _asked(request.GET.get("columns"), "stratum")
+    campaign = viewer.campaign
+    known = {
+        "campaign": campaign,
+        "axes": AXES,
+        "rows": rows,
+        "columns": columns,
+        "matrix": matrix(campaign, rows, columns),
+        "reads": viewer.is_any(READERS),
+        "least": campaign.smallest_group,
+        "visits": visits(campaign),
+        "forms": forms(campaign),
+        "silent": [(name, found) for name in AXES if (found := _unheard(viewer, name))],
+        "empty": not axis(campaign, "place") and not campaign.strata.exists(),
+    }
+    return render(request, "huiyin/coverage/coverage.html", known)
+
+
+def _asked(given: str | None, default: Axis) -> Axis:
+    return next((name for name in AXES if name == given), default)
+
+
+def _unheard(viewer: Viewer, name: Axis) -> list[object]:
+    """Who was not heard at all, on one axis."""
+    return list(matrix(viewer.campaign, name, "channel" if name != "channel" else "team").unheard)

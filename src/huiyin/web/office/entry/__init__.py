@@ -1,0 +1,5 @@
+"""Quick entry by keyboard."""
+
+from huiyin.web.office.entry import urls
+
+__all__ = ["urls"]

@@ -1,0 +1,5 @@
+"""Meetings, sessions, interviews and visits."""
+
+from huiyin.web.office.gatherings import urls
+
+__all__ = ["urls"]

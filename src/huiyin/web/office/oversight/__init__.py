@@ -1,0 +1,5 @@
+"""Reconciliation and the log."""
+
+from huiyin.web.office.oversight import urls
+
+__all__ = ["urls"]

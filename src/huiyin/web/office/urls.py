@@ -1,0 +1,21 @@
+"""The addresses inside a campaign; each subject keeps its own."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from huiyin.web.office import coverage, entry, gatherings, imports, opinions, oversight, overview, setup, sources, vault
+
+urlpatterns: list[URLPattern] = [
+    path("", overview.overview, name="overview"),
+    *sources.urls.urlpatterns,
+    *imports.urls.urlpatterns,
+    *entry.urls.urlpatterns,
+    *opinions.urls.urlpatterns,
+    *coverage.urls.urlpatterns,
+    *gatherings.urls.urlpatterns,
+    *setup.urls.urlpatterns,
+    *oversight.urls.urlpatterns,
+    *vault.urls.urlpatterns,
+]

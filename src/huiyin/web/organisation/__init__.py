@@ -1,0 +1,1 @@
+"""The organisation, its people and their accounts: pages for administrators, outside any campaign."""
