@@ -19,7 +19,7 @@ from huiyin.domain.collection.indexing import index
 from huiyin.domain.collection.models import Endorsement, ImportFile, Opinion, SourceDocument
 from huiyin.domain.collection.planning import Parted, Plan, Row, parted, received
 from huiyin.domain.collection.reading import Passage, Reading, loaded
-from huiyin.domain.collection.receiving import Origin, digest_of, lock, next_number, passages, unsaved
+from huiyin.domain.collection.receiving import Origin, digest_of, lock, may_receive, next_number, passages, unsaved
 from huiyin.domain.collection.registering import dropped_of, next_opinion_number, opinion_of
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import Entry
