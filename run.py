@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import webbrowser
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -52,16 +51,28 @@ def setup(_: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """Consolidate the reference case, print the reconciliation and the agreement with its labels, and open the report."""
+    """Consolidate the reference case and print how it adds up; then load it as a campaign and open the web application.
+
+    ``--fresh`` forgets what was tried in the campaign, ``--check`` ends once the first page answers, ``--port N`` serves elsewhere.
+    """
     setup([])
-    out, case = HERE / "out" / "demo", HERE / "examples" / "reference"
+    out, case, home = HERE / "out" / "demo", HERE / "examples" / "reference", HERE / "out" / "demo-campaign"
     files = sorted(map(str, (case / "files").iterdir()))
     for step in (["consolidate", *files, "--out", str(out)], ["evaluate", str(out), "--gold", str(case / "gold.tsv")]):
-        if code := subprocess.run([str(PYTHON), "-m", "huiyin.cli", *step, *arguments]).returncode:
+        if code := subprocess.run([str(PYTHON), "-m", "huiyin.cli", *step]).returncode:
             return code
-    if sys.stdout.isatty():
-        webbrowser.open((out / "report.html").as_uri())
-    return 0
+    if "--fresh" in arguments:
+        shutil.rmtree(home, ignore_errors=True)
+    if not (home / "demo-accounts.json").exists():
+        # Whole or not at all: a load that was interrupted leaves nothing that looks like a campaign.
+        for folder in (home, begun := home.with_name("demo-campaign.begun")):
+            shutil.rmtree(folder, ignore_errors=True)
+        print("Loading the campaign of the reference case ...", flush=True)
+        if code := subprocess.run([str(PYTHON), "-m", "examples.campaign.load", str(begun)], cwd=HERE).returncode:
+            return code
+        begun.rename(home)
+    rest = [one for one in arguments if one != "--fresh"]
+    return subprocess.run([str(PYTHON), "-m", "examples.campaign.show", str(home), *rest], cwd=HERE).returncode
 
 
 def test(arguments: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""Composed examples, and what loads them."""
