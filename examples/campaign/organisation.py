@@ -32,10 +32,11 @@ def _units(given: Mapping[str, Any]) -> Iterator[Fields]:
     host = given["host"]["code"]
     yield _unit(**given["host"], kind="headquarters")
     yield _unit(**given["outside"], kind="external")
-    for kind, group in (("department", "departments"), ("industrial", "industries"), ("affiliated", "affiliated"), ("territorial", "cities")):
-        for place, (code, name, name_en, *_) in enumerate(given[group], 1):
-            yield _unit(code, name, name_en, kind, host, order=place)
-    for place, (code, name, name_en, city, industry) in enumerate(given["plants"], 1):
+    kinds = {"departments": "department", "cities": "territorial", "industries": "industrial", "affiliated": "affiliated"}
+    groups = [(kind, row) for group, kind in kinds.items() for row in given[group]]
+    for place, (kind, (code, name, name_en, *_)) in enumerate(groups, 1):
+        yield _unit(code, name, name_en, kind, host, order=place)
+    for place, (code, name, name_en, city, industry) in enumerate(given["plants"], len(groups) + 1):
         yield _unit(code, name, name_en, "grassroots", city, industry, place)
 
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
-from huiyin.domain.access import Viewer
+from huiyin.domain.access import KEEPERS, READERS, Viewer
+from huiyin.domain.campaigns.founding import missing_to_open
 from huiyin.domain.oversight.reconciliation import account
+from huiyin.domain.oversight.standing import standing
 from huiyin.web.pages import campaign_page
 
 
 @campaign_page()
 def overview(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """Numbers that add up, each with the rows behind it."""
-    return render(request, "huiyin/overview.html", {"campaign": viewer.campaign, "account": account(viewer.campaign)})
+    """Numbers that add up, who was not heard yet, and what waits for somebody."""
+    today = timezone.localdate()
+    known = {
+        "campaign": viewer.campaign,
+        "account": account(viewer.campaign),
+        "standing": standing(viewer, today=today),
+        "reads": viewer.is_any(READERS),
+        "keeps": viewer.is_any(KEEPERS),
+        "missing": missing_to_open(viewer.campaign, today=today) if viewer.campaign.state == "preparing" else [],
+    }
+    return render(request, "huiyin/overview.html", known)
