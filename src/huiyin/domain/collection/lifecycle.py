@@ -1,4 +1,4 @@
-"""The states of a source and of an opinion before consolidation. An action without roles is the contributor's own."""
+"""The states of a source, of an opinion before consolidation, and of an opening of the vault. An action without roles is the contributor's own, or the clock's."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ OPINION: Lifecycle = {
     "decline": step("registered", "declined", Role.OFFICE, reason=True),
     "reinstate": step("duplicate referred declined", "registered", Role.OFFICE),
     "withdraw": step("registered duplicate", "withdrawn"),
+    # When the one that it repeated is withdrawn: somebody else still said it.
+    "succeed": step("duplicate", "registered"),
+}
+
+#: Which of two privacy officers decides, the service checks.
+VAULT_OPENING: Lifecycle = {
+    "grant": step("asked", "granted", Role.PRIVACY),
+    "refuse": step("asked", "refused", Role.PRIVACY, reason=True),
+    "lapse": step("asked", "lapsed"),
 }
 
 #: Why a source is set aside, an opinion referred or declined; the words are under ``collection.reason``.

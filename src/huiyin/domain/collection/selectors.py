@@ -32,6 +32,11 @@ def sources_visible_to(viewer: Viewer, *, today: date) -> QuerySet[SourceDocumen
         return sources.none()
     if not viewer.is_any({Role.OFFICE, Role.SUPERVISION}):
         sources = sources.filter(team__in=viewer.teams)
+    return open_to(sources, viewer, today=today)
+
+
+def open_to(sources: QuerySet[SourceDocument], viewer: Viewer, *, today: date) -> QuerySet[SourceDocument]:
+    """Those of the viewer's campaign that recusal leaves open to them, whatever their role: see ``sources_visible_to``."""
     sources = sources.exclude(gathering__mode=Gathering.Mode.BACK_TO_BACK, gathering__unit__in=viewer.recused_units)
     return sources.exclude(pk__in=_against(viewer, today).values("source"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.db.models import F, Q
 
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Contributor, SourceDocument
+
+#: How long what was opened may be read, and how long an answer is waited for.
+READABLE, WAITING = timedelta(days=7), timedelta(days=14)
 
 
 class Vault(models.Model):
@@ -21,15 +25,21 @@ class Vault(models.Model):
 
 
 class VaultHolder(models.Model):
-    """One of those who may open the vault, two together; the private key is locked by a passphrase that only they know."""
+    """One of those who may open the vault, two together; the private key is locked by a passphrase that only they know.
 
-    vault = models.ForeignKey(Vault, models.PROTECT, related_name="holders")
+    ``vault`` is missing until it is founded, and for good where somebody has no share in it.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="vault_holders")
+    vault = models.ForeignKey(Vault, models.PROTECT, null=True, blank=True, related_name="holders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="vaults")
     public_key = models.BinaryField(max_length=32)
     locked_private = models.BinaryField()
+    enrolled_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["vault", "user"], name="vault_holder_once")]
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["campaign", "user"], name="vault_holder_once")]
 
 
 class VaultShare(models.Model):
@@ -44,7 +54,10 @@ class VaultShare(models.Model):
 
 
 class VaultOpening(models.Model):
-    """A wish to open one thing, with its reason; a second holder grants or refuses it."""
+    """A wish to open one thing, with its reason; a second holder grants or refuses it.
+
+    ``half`` is the asker's half of the key, for the second holder, until it is decided; ``result`` is what was opened, for the asker, until it is wiped.
+    """
 
     class State(models.TextChoices):
         """See ``collection.lifecycle``."""
@@ -52,6 +65,7 @@ class VaultOpening(models.Model):
         ASKED = "asked"
         GRANTED = "granted"
         REFUSED = "refused"
+        LAPSED = "lapsed"
 
     vault = models.ForeignKey(Vault, models.PROTECT, related_name="openings")
     contributor = models.ForeignKey(Contributor, models.PROTECT, null=True, blank=True, related_name="openings")
@@ -62,6 +76,8 @@ class VaultOpening(models.Model):
     asked_at = models.DateTimeField()
     half = models.BinaryField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    #: Why it was refused.
+    refusal = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     result = models.BinaryField(null=True)
 
@@ -72,3 +88,26 @@ class VaultOpening(models.Model):
             models.CheckConstraint(condition=Q(contributor=None) ^ Q(source=None), name="opens_one_thing"),
             models.CheckConstraint(condition=~Q(reason=""), name="opening_has_a_reason"),
         ]
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign of the vault."""
+        return self.vault.campaign
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it lapses undecided, or when what was opened is wiped."""
+        if self.state == self.State.ASKED:
+            return self.asked_at + WAITING
+        return self.decided_at + READABLE if self.state == self.State.GRANTED and self.decided_at else None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it can be decided or read no more."""
+        return self.ends_at is None or self.ends_at <= now
+
+    @property
+    def thing(self) -> Contributor | SourceDocument:
+        """What is to be opened."""
+        found = self.contributor or self.source
+        assert found is not None
+        return found
