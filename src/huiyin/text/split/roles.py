@@ -25,6 +25,11 @@ _MOST_CLAUSES = 5
 _NEAR = 24
 #: How far from the beginning of a sentence a telephone number may be named that is its whole matter.
 _LABELLED = 4
+#: So much a clause may say beside a telephone number without saying anything: when to call, whom to ask for.
+_ASIDE = 3
+#: Whoever fears retaliation reports none.
+_FEAR = re.compile(r"[怕担免]|afraid|fear|worr")
+_CALLING = re.compile(r"[打联找回接]|电话|手机|微信|短信|\b(?:call|ring|phone|reach|contact|text|leave|ask)\b")
 _WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;。!]")
 _DIGITS = re.compile(r"[\d*]{3}")
@@ -71,9 +76,15 @@ def _short(said: str, cues: Cues) -> Found | None:
     if cues.this_letter.search(said) and not cues.secret.search(said):
         return "furniture", "introduction"
     phone = PHONE.search(said) if _DIGITS.search(said) else None
-    if phone and (phone.start() <= _LABELLED or not cues.negated.search(said)):
+    if phone and (phone.start() <= _LABELLED or not cues.negated.search(said)) and not _told_beside(said, cues):
         return "furniture", "contact"
     return None
+
+
+def _told_beside(said: str, cues: Cues) -> bool:
+    """Whether a clause beside that with the telephone number tells something of its own."""
+    others = [clause.strip() for clause in _CLAUSE.split(said) if not PHONE.search(clause)]
+    return any(len(one) > _ASIDE * cues.room and not _is_frame(one, cues) and not _CALLING.search(one) for one in others)
 
 
 def _clauses(said: str, cues: Cues) -> Found | None:
@@ -148,7 +159,13 @@ def _secrecy(said: str, hid: str, cues: Cues) -> Found | None:
     """A sentence that asks for secrecy and says little else."""
     if not cues.secret.search(said if said[0] == "(" else hid):
         return None
-    beside = sum(len(clause) for clause in _CLAUSE.split(said) if not cues.secret.search(clause))
+    wish, colon, matter = said.partition(":")
+    if colon and cues.secret.search(wish) and _WORD.search(matter):
+        return None
+    others = [clause for clause in _CLAUSE.split(said) if not cues.secret.search(clause)]
+    if any(cues.report.search(clause) and not _FEAR.search(clause) for clause in others):
+        return None
+    beside = sum(map(len, others))
     return ("furniture", "secrecy") if beside <= _BESIDE * cues.room else None
 
 

@@ -40,6 +40,16 @@ def deed(verb: str) -> SafeString:
     return say(f"log.verb.{verb}")
 
 
+@register.filter
+def why(reason: str) -> str:
+    """A reason of the log: a listed one in words, with the note that stands behind it; any other as it was written."""
+    code, _, note = reason.partition(" ")
+    try:
+        return f"{words_of(f'collection.reason.{code}', language())} {note}".strip()
+    except KeyError:
+        return reason
+
+
 @register.simple_tag
 def thing(model: str) -> SafeString:
     """The word of what it was done to."""
