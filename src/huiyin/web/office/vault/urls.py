@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from huiyin.web.office.vault import openings, pages
+
+urlpatterns = [
+    path("vault/", pages.vault, name="vault"),
+    path("vault/enrol/", pages.enrolling, name="vault_enrol"),
+    path("vault/found/", pages.founding, name="vault_found"),
+    path("vault/ask/", openings.ask, name="vault_ask"),
+    path("vault/openings/<int:pk>/", openings.opening, name="vault_opening"),
+    path("vault/openings/<int:pk>/grant/", openings.granting, name="vault_grant"),
+    path("vault/openings/<int:pk>/refuse/", openings.refusing, name="vault_refuse"),
+    path("vault/openings/<int:pk>/read/", openings.reading, name="vault_read"),
+]

@@ -1,0 +1,88 @@
+"""The forms of the vault. A passphrase is never sent back to the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from huiyin.domain.collection.holding import SHORTEST
+from huiyin.domain.collection.opening import What
+from huiyin.domain.collection.vault import VaultHolder
+from huiyin.web.language import language
+from huiyin.words import say, table
+
+
+class Passphrase(forms.CharField):
+    """A passphrase, as typed. A browser is not to fill in the password of signing in."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+
+class VaultForm(forms.Form):
+    """A form whose labels are words of ``vault.field``."""
+
+    helped: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.label_suffix = ""
+        helps = table("vault", language())["field_help"]
+        for name, field in self.fields.items():
+            field.label = say(f"vault.field.{name}", language())
+            field.help_text = helps[name].format(shortest=SHORTEST) if name in self.helped else ""
+
+
+class EnrolForm(VaultForm):
+    """A new passphrase, typed twice."""
+
+    passphrase = Passphrase()
+    again = Passphrase()
+    helped = ("passphrase",)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Both are the same, and long enough."""
+        given = self.cleaned_data
+        if "passphrase" in given and len(given["passphrase"]) < SHORTEST:
+            self.add_error("passphrase", say("vault.refused.short", language(), shortest=SHORTEST))
+        elif "passphrase" in given and "again" in given and given["passphrase"] != given["again"]:
+            self.add_error("again", say("vault.error.differ", language()))
+        return given
+
+
+class HolderChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # Generic in the stubs only.
+    """One of the holders."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Their name in the language of the page."""
+        return str(obj.user.person.named(language()))
+
+
+class AskForm(VaultForm):
+    """What is to be opened, why, and by whom."""
+
+    number = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    what = forms.ChoiceField(widget=forms.RadioSelect)
+    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    of = HolderChoice(None)
+    passphrase = Passphrase()
+    helped = ("reason",)
+
+    def __init__(self, others: QuerySet[VaultHolder], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["of"].queryset = others  # type: ignore[attr-defined]
+        self.fields["what"].choices = [(one.value, say(f"vault.what.{one}", language())) for one in What]  # type: ignore[attr-defined]
+
+
+class PassphraseForm(VaultForm):
+    """The passphrase alone, to agree or to read."""
+
+    passphrase = Passphrase()
+
+
+class RefuseForm(VaultForm):
+    """Why something is not opened."""
+
+    why = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
