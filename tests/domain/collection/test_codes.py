@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.domain.collection.codes import ALPHABET, canonical, digest, new_code
+from huiyin.domain.collection.codes import ALPHABET, canonical, code_from, digest, new_code
 
 codes = st.builds(new_code)
 
@@ -28,3 +28,11 @@ def test_forgiven_and_digest(code: str) -> None:
     assert canonical(" " + wide) == code
     assert digest(wide, b"k") == digest(code, b"k")
     assert (digest(code, b"other") == digest(code, b"k")) is False
+
+
+@given(st.binary(min_size=16, max_size=16), st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
+def test_a_code_of_a_nonce_is_the_same_under_the_same_key_only(nonce: bytes, key: bytes, other: bytes) -> None:
+    code = code_from(nonce, key)
+    assert canonical(code) == code == code_from(nonce, key)
+    assert (code_from(nonce, other) == code) == (key == other)
+    assert code_from(nonce[:-1] + bytes([nonce[-1] ^ 1]), key) != code

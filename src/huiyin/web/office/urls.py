@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office import coverage, entry, gatherings, imports, opinions, oversight, overview, setup, sources, vault
+from huiyin.web.office import coverage, entry, forms, gatherings, imports, opinions, oversight, overview, setup, sources, vault
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     *coverage.urls.urlpatterns,
     *gatherings.urls.urlpatterns,
     *setup.urls.urlpatterns,
+    *forms.urls.urlpatterns,
     *oversight.urls.urlpatterns,
     *vault.urls.urlpatterns,
 ]
