@@ -29,7 +29,7 @@ from huiyin.domain.collection.models import (
 )
 from huiyin.domain.collection.restatement import Restatement
 from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
-from huiyin.domain.gatherings.models import Attendance, Gathering, Material
+from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 
 __all__ = [
     "Action",
@@ -40,6 +40,7 @@ __all__ = [
     "Campaign",
     "Channel",
     "Contributor",
+    "Decision",
     "Directive",
     "DroppedPassage",
     "Endorsement",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from huiyin.accounts.models import Person, Unit
 from huiyin.domain.campaigns.dates import FuzzyDateField
-from huiyin.domain.campaigns.models import Campaign, GatheringKind, Stratum, Team
+from huiyin.domain.campaigns.models import Body, Campaign, GatheringKind, Stratum, Team
 
 
 class Gathering(models.Model):
@@ -39,7 +39,6 @@ class Gathering(models.Model):
     mode = models.CharField(max_length=14, choices=Mode, default=Mode.FACE_TO_FACE)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     agenda = models.TextField(blank=True)
-    decisions = models.TextField(blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -73,13 +72,40 @@ class Attendance(models.Model):
 
 
 class Material(models.Model):
-    """What was studied, handed out or photographed; ``file`` is where there is one."""
+    """What was studied, handed out or photographed. Where there is a file, ``digest`` names it in the store of attachments."""
+
+    class FileKind(models.TextChoices):
+        """The files that are taken."""
+
+        JPEG = "jpeg"
+        PNG = "png"
+        PDF = "pdf"
 
     gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="materials")
     title = models.CharField(max_length=200)
     issuer = models.CharField(max_length=120, blank=True)
-    file = models.FileField(blank=True, max_length=200)
     photo = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True)
+    file_kind = models.CharField(max_length=4, choices=FileKind, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(digest="", file_kind="", size=0) | (~Q(digest="") & ~Q(file_kind="") & Q(size__gt=0)), name="a_file_is_whole"),
+            models.UniqueConstraint(fields=["gathering", "title", "issuer", "digest"], name="material_once"),
+        ]
+
+
+class Decision(models.Model):
+    """What was decided, who sees to it and until when, as far as that was said."""
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="decisions")
+    text = models.TextField()
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    due = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

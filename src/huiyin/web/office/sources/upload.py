@@ -20,6 +20,7 @@ from django.utils import timezone
 from huiyin.domain.access import Viewer
 from huiyin.domain.collection.models import SourceDocument
 from huiyin.domain.collection.receiving import AlreadyReceived, Origin, receive_read, receive_text
+from huiyin.domain.gatherings.selectors import gatherings_visible_to, may_keep
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import IntakeError, Source, SourceTable, read
 from huiyin.web.language import language
@@ -75,7 +76,7 @@ class UploadForm(OriginForm):
 def source_new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """The form; once sent, each file comes in or is refused by itself, and it is said which."""
     if request.method != "POST":
-        return _form(request, viewer, UploadForm(viewer, initial={"once": uuid.uuid4()}))
+        return _form(request, viewer, UploadForm(viewer, initial={"once": uuid.uuid4(), **_preset(request, viewer)}))
     form = UploadForm(viewer, request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, viewer, form)
@@ -87,6 +88,13 @@ def source_new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     if not came:
         return redirect("source_new", viewer.campaign.code)
     return redirect("source", viewer.campaign.code, came[0].number) if len(came) == len(taken) == 1 else redirect("sources", viewer.campaign.code)
+
+
+def _preset(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
+    """The gathering that the address names, and its channel; nothing where they may not add its minutes."""
+    named = request.GET.get("gathering", "")
+    one = gatherings_visible_to(viewer).select_related("kind").filter(pk=named).first() if named.isdecimal() and len(named) < 15 else None
+    return {"gathering": one.pk, "channel": one.kind.channel_id} if one and may_keep(viewer, one) else {}
 
 
 def _form(request: HttpRequest, viewer: Viewer, form: UploadForm) -> HttpResponseBase:

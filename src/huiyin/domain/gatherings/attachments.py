@@ -1,0 +1,116 @@
+"""Materials, and the files that belong to them: pictures and PDF, kept by digest in a folder that only this program can read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.domain.access import Viewer
+from huiyin.domain.activity import record
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.gatherings.models import Gathering, Material
+from huiyin.domain.gatherings.refusals import GatheringRefused
+from huiyin.domain.gatherings.services import check_keeper
+from huiyin.intake.errors import printable
+from huiyin.intake.limits import MIB
+from huiyin.intake.pictures import BrokenPicture, plain_jpeg, plain_png
+
+#: Largest file, in bytes. Pictures of a meeting are no larger, and minutes do not come in here.
+FILE_BYTES = 10 * MIB
+FileKind = Material.FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it was sent; it is not read before its size is known to be all right."""
+
+    name: str
+    size: int
+    chunks: Iterable[bytes]
+
+
+def add_material(
+    gathering: Gathering, *, title: str, issuer: str, by: Viewer, now: datetime, photo: bool = False, file: Sent | None = None
+) -> Material:
+    """What was studied, handed out or photographed; without a title it is called like its file. The same one is kept once.
+
+    A picture is kept without what the camera noted in it: place, time, device. Raises NotAllowed, GatheringRefused for a file that is not taken.
+    """
+    check_keeper(gathering, by)
+    if gathering.state == Gathering.State.CANCELLED:
+        raise GatheringRefused("cancelled")
+    name, kind, data = _read(file) if file else ("", "", b"")
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=gathering.campaign_id)
+        digest = _store(gathering.campaign_id, data) if file else ""
+        filled = {"photo": photo and kind != FileKind.PDF, "file_kind": kind, "file_name": name, "size": len(data)}
+        made, new = Material.objects.get_or_create(gathering=gathering, title=title or name, issuer=issuer, digest=digest, defaults=filled)
+        if new:
+            record("add_material", gathering, actor=by.user, now=now, campaign=gathering.campaign, material=made.pk, digest=digest)
+    return made
+
+
+def remove_material(material: Material, *, by: Viewer, now: datetime) -> None:
+    """Take a material away, and its file where no other material of the campaign has it. Raises NotAllowed."""
+    gathering, path = material.gathering, path_of(material)
+    check_keeper(gathering, by)
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=gathering.campaign_id)
+        record("remove_material", gathering, actor=by.user, now=now, campaign=gathering.campaign, material=material.pk, digest=material.digest)
+        material.delete()
+        # Last, and under the lock of the campaign: nobody stores the same file meanwhile.
+        if path and not Material.objects.filter(gathering__campaign=gathering.campaign_id, digest=material.digest).exists():
+            path.unlink(missing_ok=True)
+
+
+def path_of(material: Material) -> Path | None:
+    """Where the file of a material lies; nothing where it has none."""
+    return _folder(material.gathering.campaign_id) / material.digest if material.digest else None
+
+
+def _read(file: Sent) -> tuple[str, str, bytes]:
+    """Name, kind and the bytes to keep. Its content tells the kind, never its name."""
+    name = printable(PurePath(file.name).name)[-200:] or "-"
+    if file.size > FILE_BYTES:
+        raise GatheringRefused("file_large", file=name, size=-(-file.size // MIB), limit=FILE_BYTES // MIB)
+    data = b"".join(file.chunks)
+    if not data:
+        raise GatheringRefused("file_empty", file=name)
+    try:
+        if data.startswith(b"\xff\xd8\xff"):
+            return name, FileKind.JPEG, plain_jpeg(data)
+        if data.startswith(b"\x89PNG\r\n\x1a\n"):
+            return name, FileKind.PNG, plain_png(data)
+    except BrokenPicture as error:
+        raise GatheringRefused("file_broken", file=name) from error
+    if not data.startswith(b"%PDF-"):
+        raise GatheringRefused("file_kind", file=name)
+    if b"%%EOF" not in data:
+        raise GatheringRefused("file_broken", file=name)
+    return name, FileKind.PDF, data
+
+
+def _store(campaign: int, data: bytes) -> str:
+    """Write the file whole or not at all, and return the digest that it is called by."""
+    digest = hashlib.sha256(data).hexdigest()
+    folder = _folder(campaign)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    written = folder / f"new-{secrets.token_hex(8)}"
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    written.replace(folder / digest)
+    return digest
+
+
+def _folder(campaign: int) -> Path:
+    return Path(settings.HOME) / "attachments" / str(campaign)
