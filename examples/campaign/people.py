@@ -15,18 +15,22 @@ from huiyin.domain.activity import record
 from huiyin.domain.campaigns.founding import found_campaign, open_campaign
 from huiyin.domain.campaigns.keeping import keep_entry, make_team
 from huiyin.domain.campaigns.models import Body, BodyMember, Campaign, Duty, Stratum, Team
+from huiyin.domain.collection.models import PublicForm
+from huiyin.domain.collection.public_forms import keep_form
 from huiyin.domain.organisation import make_account, start_password
 
 
 @dataclass
 class Desk:
-    """Who does what: the administrator and the campaign that they founded. ``said`` are the passwords, as they were given out once."""
+    """Who does what: the administrator and the campaign that they founded. ``said`` are the passwords as they were given out once, ``passphrases`` those of the ``keepers`` of identities (by account, with their person)."""
 
     given: Mapping[str, Any]
     home: Path
     administrator: User
     campaign: Campaign | None = None
     said: dict[str, str] = field(default_factory=dict)
+    keepers: dict[str, str] = field(default_factory=dict)
+    passphrases: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, given: Mapping[str, Any], home: Path) -> Desk:
@@ -62,6 +66,8 @@ class Desk:
         """An account for a person; its password is kept in ``said``."""
         self.said[username] = start_password()
         make_account(Person.objects.get(code=code), username, self.said[username], by=self.administrator, now=now)
+        if code in self.given["bodies"]["privacy"]["members"]:
+            self.keepers[username] = code
 
     def form_bodies(self, now: datetime) -> None:
         """Leading group, supervision, keepers of identities."""
@@ -88,6 +94,12 @@ class Desk:
         """A stratum that the case has besides the usual ones."""
         keep_entry(Stratum(campaign=self.campaign, code="affiliated", name="直属单位职工", name_en="Staff of affiliated units", order=90), by=self.clerk, now=now)
 
+    def put_up_form(self, now: datetime) -> None:
+        """The form on the web that the posters lead to."""
+        told = self.given["form"]
+        channel = self.clerk.campaign.channels.get(code="web")
+        keep_form(PublicForm(campaign=self.campaign, channel=channel, **told), by=self.clerk, now=now)
+
     def open(self, now: datetime) -> None:
         """Begin to collect."""
         assert self.campaign is not None
@@ -97,4 +109,7 @@ class Desk:
 def accounts(desk: Desk, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Each account with its password and whose it is."""
     people = dict(Person.objects.filter(code__in=names.values()).values_list("code", "name"))
-    return {username: {"password": password, "person": people.get(names.get(username, ""), "")} for username, password in desk.said.items()}
+    return {
+        username: {"password": password, "person": people.get(names.get(username, ""), ""), "passphrase": desk.passphrases.get(username, "")}
+        for username, password in desk.said.items()
+    }

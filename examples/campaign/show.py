@@ -56,8 +56,8 @@ def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
 
 def told(accounts: dict[str, dict[str, str]], address: str) -> str:
     """What to open, and who to be."""
-    rows = [f"  {name:<15}{one['password']:<22}{one['person']}" for name, one in accounts.items()]
-    return "\n".join([f"The campaign is at {address} - sign in as", *rows, "The passwords were made for this demonstration alone. End with Ctrl-C."])
+    rows = [f"  {name:<15}{one['password']:<22}{one['person']}" + (f"  vault: {one['passphrase']}" if one["passphrase"] else "") for name, one in accounts.items()]
+    return "\n".join([f"The campaign is at {address} - sign in (accounts/login/) as", *rows, "The passwords were made for this demonstration alone. End with Ctrl-C."])
 
 
 if __name__ == "__main__":

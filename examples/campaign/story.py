@@ -45,6 +45,7 @@ def steps(given: Given, desk: Desk, case: Path) -> Iterator[Step]:
     yield date(2026, 1, 23), desk.complete_lists
     for told in given["gatherings"]:
         yield from _gathering(told, desk)
+    yield OPENED, desk.put_up_form
     yield OPENED, desk.open
     wanted = labels(case / "gold.tsv")
     for told in given["files"]:

@@ -1,16 +1,20 @@
-"""The vault of the demonstration."""
+"""The vault of the demonstration: two keepers of identities enrol, and one of them founds it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from examples.campaign.people import Desk
-from huiyin.domain.collection.sealing import create_vault, new_holder
-from huiyin.domain.collection.vault import Vault
+from huiyin.domain.collection.holding import enrol, enrolled, found_vault
+from huiyin.domain.organisation import start_password
 
 
 def found(desk: Desk, now: datetime) -> None:
-    """Two people lock their keys, and the vault is made for them."""
-    keys = {name: new_holder(desk.said[name]) for name in ("privacy1", "privacy2")}
-    made = create_vault({name: one.public_key for name, one in keys.items()})
-    Vault.objects.create(campaign=desk.campaign, public_key=made.public_key, created_at=now)
+    """Each keeper's passphrase is told with their account."""
+    assert desk.campaign is not None
+    today = now.date()
+    for username, code in desk.keepers.items():
+        desk.passphrases[username] = start_password()
+        enrol(desk.passphrases[username], by=desk.viewer(code), now=now, today=today)
+    seen = [one.pk for one in enrolled(desk.campaign, today=today)]
+    found_vault(seen, by=desk.viewer(next(iter(desk.keepers.values()))), now=now, today=today)
