@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from factories import NOW, TODAY, House
@@ -115,6 +117,17 @@ def test_wrong_passphrases_are_few_and_logged_without_them(home: House, monkeypa
     with pytest.raises(VaultRefused):
         private_key(holder, passphrase(vault.first), now=NOW)
     assert len(private_key(vault.holder(vault.second), passphrase(vault.second), now=NOW)) == 32
+
+
+def test_an_emptied_cache_gives_no_further_tries(home: House) -> None:
+    vault = held(home)
+    for n in range(6):
+        cache.clear()
+        with pytest.raises(VaultRefused) as refused:
+            private_key(vault.holder(vault.first), f"guess number {n}", now=NOW)
+    assert refused.value.code == "too_often"
+    cache.clear()
+    assert len(private_key(vault.holder(vault.first), passphrase(vault.first), now=NOW + timedelta(minutes=11))) == 32
 
 
 def test_right_passphrases_are_not_counted(home: House) -> None:

@@ -20,8 +20,9 @@ from huiyin.accounts.models import Post, User
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import BodyMember
+from huiyin.domain.collection.contributing import submit
 from huiyin.domain.collection.holding import VaultRefused
-from huiyin.domain.collection.models import SourceDocument
+from huiyin.domain.collection.models import PublicForm, SourceDocument
 from huiyin.domain.collection.opening import What, ask_opening, context_of, grant, may_open, openings_of, read_opening, refuse
 from huiyin.domain.collection.registering import confirm_source, name_targets
 from huiyin.domain.collection.sealing import SealingError, create_vault, new_holder, read, seal, unlock
@@ -74,6 +75,16 @@ def test_two_open_what_one_asked_for_and_one_reads(vault: Held, what: What) -> N
     assert verbs() == ["ask_opening", "grant", "read_opening", "read_opening"]
     told = str(list(Activity.objects.values()))
     assert "要当面核实" in told and "13800000000" not in told and "口令" not in told
+
+
+def test_what_came_through_a_public_form_is_opened(vault: Held) -> None:
+    home = vault.home
+    form = PublicForm.objects.create(campaign=home.campaign, code="main", name="表", channel=home.channels["web"])
+    source = submit(form, RAW, nonce=b"n" * 16, now=NOW, today=TODAY, contact=CONTACT).source
+    for what, expected in ((What.WORDS, RAW.strip()), (What.CONTACT, CONTACT)):
+        opening = vault.asked(source, what)
+        granted(vault, opening)
+        assert shown(vault, opening) == expected
 
 
 def test_any_two_of_the_three_open(vault: Held) -> None:

@@ -125,6 +125,12 @@ def test_what_is_refused_keeps_what_was_typed_but_no_passphrase(client: Client, 
     assert "请另选" not in page(client, vault.first, "ask/", wish(vault, source.number, of=own)) and not VaultOpening.objects.exists()
 
 
+def test_nothing_can_be_asked_where_nobody_could_decide(client: Client, vault: Held) -> None:
+    User.objects.filter(pk__in=[vault.second.pk, vault.third.pk]).update(is_active=False)
+    told = page(client, vault.first, "ask/")
+    assert "没有另一位保管人可以决定" in told and 'name="passphrase"' not in told
+
+
 def test_others_do_not_see_the_vault(client: Client, vault: Held) -> None:
     opening = asked(vault, vault.source(text=RAW))
     addresses = ["", "enrol/", "ask/", f"openings/{opening.pk}/"]

@@ -22,6 +22,7 @@ from nacl.secret import Aead
 from huiyin.domain.access import Role, Viewer, viewer_of
 from huiyin.domain.activity import record
 from huiyin.domain.collection import sealing
+from huiyin.domain.collection.contributing import contact_context
 from huiyin.domain.collection.holding import VaultRefused, holder_of, may_keep, private_key
 from huiyin.domain.collection.lifecycle import VAULT_OPENING
 from huiyin.domain.collection.models import Contributor, SourceDocument
@@ -39,8 +40,8 @@ class What(StrEnum):
 
 
 def context_of(thing: Contributor | SourceDocument) -> bytes:
-    """The place that a sealed thing is bound to: seal a contact or the words of a source with it."""
-    return b"contact/" + thing.pseudonym.encode() if isinstance(thing, Contributor) else b"source/" + bytes(thing.digest)
+    """The place that a sealed thing is bound to."""
+    return contact_context(thing) if isinstance(thing, Contributor) else b"source/" + bytes(thing.digest)
 
 
 def may_open(viewer: Viewer, thing: Contributor | SourceDocument, *, today: date) -> bool:
