@@ -87,7 +87,8 @@ def test_nothing_of_another_campaign(home: House) -> None:
     assert refused(lambda: change_gathering(made, {"team": team}, by=home.viewer(Role.OFFICE), now=NOW)) == "other_campaign"
     body = other.bodies.create(kind="office", name="办公室")
     assert refused(lambda: add_decision(made, "办", body=body, by=home.viewer(Role.OFFICE), now=NOW)) == "other_campaign"
-    assert refused(lambda: note_attendance(made, people=[], heads={other.strata.create(code="x", name="人"): 3}, by=home.viewer(Role.OFFICE), now=NOW)) == "other_campaign"
+    strange = other.strata.create(code="x", name="人")
+    assert refused(lambda: note_attendance(made, people=[], heads={strange: 3}, by=home.viewer(Role.OFFICE), now=NOW)) == "other_campaign"
     assert (Decision.objects.count(), made.attendance.count()) == (0, 0)
 
 
@@ -187,10 +188,12 @@ def test_attendance_is_replaced_whole(home: House) -> None:
     one, by, first, second = planned(home), home.viewer(Role.OFFICE), person("p1"), person("p2")
     worker, veteran = home.strata["worker"], home.strata["veteran"]
     note_attendance(one, people=[first, second, first], speakers=[second], heads={worker: 12, veteran: 0}, by=by, now=NOW)
-    assert [(row.person, row.stratum, row.headcount, row.speaks) for row in one.attendance.all()] == [(first, None, 1, False), (second, None, 1, True), (None, worker, 12, False)]
+    rows = [(row.person, row.stratum, row.headcount, row.speaks) for row in one.attendance.all()]
+    assert rows == [(first, None, 1, False), (second, None, 1, True), (None, worker, 12, False)]
     note_attendance(one, people=[], heads={veteran: 3}, by=by, now=NOW)
     assert list(one.attendance.values_list("person", "stratum", "headcount")) == [(None, veteran.pk, 3)]
-    assert list(Activity.objects.filter(verb="note_attendance").order_by("id").values_list("detail", flat=True)) == [{"people": 2, "heads": 12}, {"people": 0, "heads": 3}]
+    told = Activity.objects.filter(verb="note_attendance").order_by("id").values_list("detail", flat=True)
+    assert list(told) == [{"people": 2, "heads": 12}, {"people": 0, "heads": 3}]
 
 
 def test_a_decision_is_noted_once(home: House) -> None:

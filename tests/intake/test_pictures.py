@@ -38,7 +38,8 @@ def jpeg(*notes: bytes) -> bytes:
 
 
 def test_a_jpeg_keeps_what_draws_it() -> None:
-    notes = [exif(1), segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + SECRET), segment(0xE2, b"MPF\x00" + SECRET), segment(0xED, SECRET), segment(0xFE, SECRET)]
+    packets = [segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + SECRET), segment(0xE2, b"MPF\x00" + SECRET)]
+    notes = [exif(1), *packets, segment(0xED, SECRET), segment(0xFE, SECRET)]
     assert plain_jpeg(jpeg(*notes) + b"a second picture" + SECRET) == b"\xff\xd8" + SHOWN + END
     assert plain_jpeg(jpeg(b"\xff\xff\xff" + segment(0xFE, SECRET)[1:])) == b"\xff\xd8" + SHOWN + END
 
@@ -63,7 +64,11 @@ def test_a_thumbnail_is_dropped() -> None:
     assert SECRET not in plain_jpeg(b"\xff\xd8" + small + TABLES + SCAN + END)
 
 
-@pytest.mark.parametrize("broken", [b"\xff\xd8\xff", b"\xff\xd8" + END, jpeg()[:-2], jpeg()[:40], b"\xff\xd8\xff\xe1\x00\x01", b"\xff\xd8ab", b"\xff\xd8" + TABLES + END])
+BROKEN = [b"\xff\xd8\xff", b"\xff\xd8" + END, jpeg()[:-2], jpeg()[:40], b"\xff\xd8\xff\xe1\x00\x01", b"\xff\xd8ab", b"\xff\xd8" + TABLES + END]
+STARTS = [b"\xff\xd8\xff", b"\xff\xd8" + JFIF, b"\xff\xd8" + TABLES + SCAN, b"\xff\xd8\xff\xe1\x00\x40Exif\x00\x00II*\x00"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_jpeg_that_is_not_whole(broken: bytes) -> None:
     with pytest.raises(BrokenPicture):
         plain_jpeg(broken)
@@ -88,7 +93,7 @@ def test_a_png_that_is_not_whole(broken: bytes) -> None:
         plain_png(broken)
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"\xff\xd8\xff", b"\xff\xd8" + JFIF, b"\xff\xd8" + TABLES + SCAN, b"\xff\xd8\xff\xe1\x00\x40Exif\x00\x00II*\x00"]))
+@given(st.binary(max_size=300), st.sampled_from(STARTS))
 def test_whatever_comes_it_is_plain_or_refused(rest: bytes, start: bytes) -> None:
     try:
         plain = plain_jpeg(start + rest)

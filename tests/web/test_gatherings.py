@@ -44,7 +44,8 @@ def told(response: HttpResponse) -> list[str]:
 
 
 def planned(home: House, **fields: Any) -> Gathering:
-    given = {"kind": home.kinds["listening_session"], "title": "北边座谈", "title_en": "Northern session", "when": parse("2025-07-09"), "team": home.team, "unit": home.north, **fields}
+    given = {"kind": home.kinds["listening_session"], "title": "北边座谈", "title_en": "Northern session", "when": parse("2025-07-09"), **fields}
+    given = {"team": home.team, "unit": home.north, **given}
     return plan_gathering(home.campaign, **given, by=home.viewer(Role.OFFICE), now=NOW)
 
 
@@ -114,6 +115,8 @@ def test_minutes_and_opinions_are_counted_and_few_are_hidden(client: Client, hom
         assert shown == (role in {Role.OFFICE, Role.TEAM, Role.SUPERVISION})
         assert ("不足 5" in text) != shown
         assert text.count("还没有记录") == 1 and f"{BASE}{other.pk}/#minutes" not in text and f"{BASE}{one.pk}/#minutes" in text
+    Gathering.objects.update(team=home.other_team)
+    assert "不足 5" in signed_in(client, home, Role.TEAM).get(BASE).content.decode()
 
 
 def test_the_list_asks_as_often_for_many_rows(client: Client, home: House, django_assert_max_num_queries: Any) -> None:
@@ -163,7 +166,8 @@ def test_who_may_plan_and_change(client: Client, home: House) -> None:
     for role in home.users:
         client = signed_in(client, home, role)
         office, team = role == Role.OFFICE, role == Role.TEAM
-        pages = [client.get(f"{BASE}{path}").status_code for path in ("new/", f"{one.pk}/edit/", f"{other.pk}/edit/", f"{one.pk}/attendance/", f"{other.pk}/attendance/")]
+        paths = ("new/", f"{one.pk}/edit/", f"{other.pk}/edit/", f"{one.pk}/attendance/", f"{other.pk}/attendance/")
+        pages = [client.get(f"{BASE}{path}").status_code for path in paths]
         assert pages == [200 if yes else 404 for yes in (office or team, office or team, office, office or team, office)]
         if not office:
             posts = ("edit/", "step/", "attendance/", "decisions/", "materials/")

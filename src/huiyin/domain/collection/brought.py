@@ -33,6 +33,11 @@ def brought_by(gatherings: Iterable[Gathering]) -> dict[int, Brought]:
     return {key: Brought(minutes.get(key, 0), opinions.get(key, 0)) for key in keys}
 
 
+def reads(viewer: Viewer, gathering: Gathering) -> bool:
+    """Whether what came from it is theirs to read: the office's and supervision's, and its team's."""
+    return viewer.is_any({Role.OFFICE, Role.SUPERVISION}) or gathering.team_id in viewer.teams
+
+
 def may_see_who_came(viewer: Viewer, gathering: Gathering, *, today: date) -> bool:
     """Names and pictures of a gathering that listens show who spoke: only for those who may read everything that came from it.
 
@@ -40,7 +45,7 @@ def may_see_who_came(viewer: Viewer, gathering: Gathering, *, today: date) -> bo
     """
     if gathering.kind.channel_id is None:
         return True
-    if not viewer.is_any({Role.OFFICE, Role.SUPERVISION}) and gathering.team_id not in viewer.teams:
+    if not reads(viewer, gathering):
         return False
     readable = sources_visible_to(viewer, today=today).values("pk")
     return not SourceDocument.objects.filter(gathering=gathering).exclude(pk__in=readable).exists()

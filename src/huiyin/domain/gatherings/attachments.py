@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -19,22 +15,13 @@ from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.gatherings.models import Gathering, Material
 from huiyin.domain.gatherings.refusals import GatheringRefused
 from huiyin.domain.gatherings.services import check_keeper
-from huiyin.intake.errors import printable
+from huiyin.domain.storing import Sent, store
 from huiyin.intake.limits import MIB
 from huiyin.intake.pictures import BrokenPicture, plain_jpeg, plain_png
 
 #: Largest file, in bytes. Pictures of a meeting are no larger, and minutes do not come in here.
 FILE_BYTES = 10 * MIB
 FileKind = Material.FileKind
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file as it was sent; it is not read before its size is known to be all right."""
-
-    name: str
-    size: int
-    chunks: Iterable[bytes]
 
 
 def add_material(
@@ -78,7 +65,7 @@ def path_of(material: Material) -> Path | None:
 
 def _read(file: Sent) -> tuple[str, str, bytes]:
     """Name, kind and the bytes to keep. Its content tells the kind, never its name."""
-    name = printable(PurePath(file.name).name)[-200:] or "-"
+    name = file.called
     if file.size > FILE_BYTES:
         raise GatheringRefused("file_large", file=name, size=-(-file.size // MIB), limit=FILE_BYTES // MIB)
     data = b"".join(file.chunks)
@@ -99,16 +86,9 @@ def _read(file: Sent) -> tuple[str, str, bytes]:
 
 
 def _store(campaign: int, data: bytes) -> str:
-    """Write the file whole or not at all, and return the digest that it is called by."""
+    """Write the file, and return the digest that it is called by."""
     digest = hashlib.sha256(data).hexdigest()
-    folder = _folder(campaign)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    written = folder / f"new-{secrets.token_hex(8)}"
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    written.replace(folder / digest)
+    store(_folder(campaign), digest, data)
     return digest
 
 

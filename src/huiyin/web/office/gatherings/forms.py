@@ -28,7 +28,8 @@ class Worded(forms.Form):
         for name, field in self.fields.items():
             field.label, field.help_text = say(f"gatherings.field.{name}", language()), helps.get(name, "")
             if isinstance(field, NamedChoice):
-                field.queryset, field.empty_label = self.choices_of(name), say(self.nothing, language())
+                field.queryset = self.choices_of(name)
+                field.empty_label = say("gatherings.field.choose" if field.required else self.nothing, language())
 
     def choices_of(self, name: str) -> QuerySet[Any]:
         """What may be chosen in a field."""

@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from huiyin.domain.access import READERS, Role, Viewer
-from huiyin.domain.collection.brought import Brought, brought_by, may_see_who_came
+from huiyin.domain.access import Viewer
+from huiyin.domain.collection.brought import Brought, brought_by, may_see_who_came, reads
 from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.gatherings.lifecycle import GATHERING
 from huiyin.domain.gatherings.models import Gathering
@@ -42,7 +42,7 @@ def gatherings(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "filtered": bool(chosen),
         "state": chosen.get("state", ""),
         "page": page,
-        "rows": [(one, brought[one.pk], is_overdue(one, today)) for one in page],
+        "rows": [(one, brought[one.pk], is_overdue(one, today), reads(viewer, one)) for one in page],
         "counts": [("planned", planned - held), ("held", held), ("cancelled", cancelled)],
         "kinds": kinds,
         "planned": planned,
@@ -50,7 +50,6 @@ def gatherings(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "late": overdue(but_state.filter(state=Gathering.State.PLANNED).only("when", "state"), today),
         "closed": Gathering.objects.filter(campaign=viewer.campaign).count() - visible.count(),
         "plans": viewer.is_any(PLANNERS),
-        "exact": viewer.is_any(READERS),
         "least": viewer.campaign.smallest_group,
     }
     return render(request, "huiyin/gatherings/list.html", known)
@@ -93,14 +92,13 @@ def shown(one: Gathering, viewer: Viewer, **forms: Any) -> dict[str, Any]:
 
 def _minutes(one: Gathering, viewer: Viewer, keeps: bool) -> dict[str, Any]:
     """What came in, for those who may read it; to everybody else how much, where that is enough to hide who spoke."""
-    reads = viewer.is_any({Role.OFFICE, Role.SUPERVISION}) or (viewer.is_any(READERS) and one.team_id in viewer.teams)
-    sources = sources_visible_to(viewer, today=timezone.localdate()).filter(gathering=one).order_by("number") if reads else []
+    sources = sources_visible_to(viewer, today=timezone.localdate()).filter(gathering=one).order_by("number")
     brought = brought_by([one]).get(one.pk, Brought())
     return {
         "brought": brought,
         "sources": [(each.number, each.state, each.file_name) for each in sources],
-        "reads": reads,
-        "few": not reads and brought.opinions < viewer.campaign.smallest_group,
+        "reads": reads(viewer, one),
+        "few": not reads(viewer, one) and brought.opinions < viewer.campaign.smallest_group,
         "least": viewer.campaign.smallest_group,
         "takes_minutes": keeps and one.state != Gathering.State.CANCELLED,
         "collecting": viewer.campaign.state == "collecting",
