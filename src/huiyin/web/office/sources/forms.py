@@ -14,6 +14,7 @@ from huiyin.domain.campaigns.models import Channel, Stratum, Team
 from huiyin.domain.collection.models import FormBatch, SourceDocument
 from huiyin.domain.collection.receiving import Origin
 from huiyin.domain.gatherings.models import Gathering
+from huiyin.domain.gatherings.selectors import gatherings_visible_to
 from huiyin.web.language import language
 from huiyin.words import say
 
@@ -73,7 +74,7 @@ class Worded(forms.Form):
         return offered[name]
 
     def _gatherings(self) -> QuerySet[Gathering]:
-        all_of_them = self.viewer.campaign.gatherings.exclude(state=Gathering.State.CANCELLED)
+        all_of_them = gatherings_visible_to(self.viewer).exclude(state=Gathering.State.CANCELLED)
         return all_of_them if self.whole else all_of_them.filter(team__in=self.viewer.teams)
 
 
