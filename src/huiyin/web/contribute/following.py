@@ -21,7 +21,7 @@ from huiyin.domain.transitions import NotAllowed
 from huiyin.web.contribute import limits
 from huiyin.web.contribute.forms import AddForm
 from huiyin.web.contribute.nonces import new_nonce, nonce_of
-from huiyin.web.contribute.pages import NOT_TAKEN, TOO_MANY, refused, told
+from huiyin.web.contribute.pages import TOO_MANY, refused, told
 
 Page = Callable[[HttpRequest, Contributor], HttpResponseBase]
 
@@ -40,7 +40,7 @@ def for_holder(page: Page) -> Callable[[HttpRequest], HttpResponseBase]:
         holder = contributor_of(request.POST.get("code", ""))
         if holder is None:
             limits.note(request, "wrong_code")
-            return _ask(request, told("contribute.refused.wrong_code"), NOT_TAKEN)
+            return _ask(request, told("contribute.refused.wrong_code"))
         return page(request, holder)
 
     return guarded
@@ -108,5 +108,5 @@ def _shown(request: HttpRequest, holder: Contributor, *, done: str = "", wrong: 
         "done": done,
         "wrong": wrong,
     }
-    return render(request, "huiyin/contribute/follow.html", known, status=NOT_TAKEN if wrong and status == 200 else status)
+    return render(request, "huiyin/contribute/follow.html", known, status=status)
 

@@ -32,7 +32,7 @@ class TextForm(forms.Form):
     once = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
+        super().__init__(*args, **{"label_suffix": "", **given})
         for name, field in self.fields.items():
             if name != "once":
                 field.label = say(f"contribute.form.{name}", language())

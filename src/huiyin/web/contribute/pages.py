@@ -22,7 +22,6 @@ from huiyin.web.contribute.nonces import new_nonce, nonce_of
 from huiyin.web.language import language
 from huiyin.words import say
 
-NOT_TAKEN = 409
 TOO_MANY = 429
 
 
@@ -50,13 +49,13 @@ def say_it(request: HttpRequest, campaign: str, form: str) -> HttpResponseBase:
     given.full_clean()
     nonce = nonce_of(given.cleaned_data.get("once", ""), _purpose(asked))
     if nonce is None:
-        return _form(request, asked, _anew(asked, given), told("contribute.refused.stale"), NOT_TAKEN)
+        return _form(request, asked, _anew(asked, given), told("contribute.refused.stale"))
     if limits.spent(request, "send"):
         return _form(request, asked, given, told("contribute.refused.many"), TOO_MANY)
     try:
         sent = _take(asked, given, nonce)
     except ContributionRefused as error:
-        return _form(request, asked, given, refused(error), NOT_TAKEN)
+        return _form(request, asked, given, refused(error))
     if sent.new:
         limits.note(request, "send")
     return _receipt(request, asked, given, sent)
@@ -71,7 +70,7 @@ def receipt_file(request: HttpRequest, campaign: str, form: str) -> HttpResponse
     code = code_of(asked.campaign, nonce) if nonce is not None else None
     if code is None:
         fresh = SayForm(asked, initial={"once": new_nonce(_purpose(asked))})
-        return _form(request, asked, fresh, told("contribute.refused.stale"), NOT_TAKEN)
+        return _form(request, asked, fresh, told("contribute.refused.stale"))
     facts = {"name": asked.campaign.named(language()), "code": code, "day": timezone.localdate().isoformat(), "address": request.build_absolute_uri(reverse("follow"))}
     lines = [told(f"contribute.receipt.file_{line}", **facts) for line in ("title", "campaign", "date", "code", "address", "keep")]
     answer = HttpResponse("\ufeff" + "\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")

@@ -15,8 +15,9 @@ urlpatterns: list[URLPattern] = [
     *opinions.urls.urlpatterns,
     *coverage.urls.urlpatterns,
     *gatherings.urls.urlpatterns,
-    *setup.urls.urlpatterns,
+    # Before the kinds of entries of the set-up, which take any word in the same place.
     *forms.urls.urlpatterns,
+    *setup.urls.urlpatterns,
     *oversight.urls.urlpatterns,
     *vault.urls.urlpatterns,
 ]

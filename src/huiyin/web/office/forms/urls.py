@@ -8,10 +8,10 @@ from django.urls.resolvers import URLPattern
 from huiyin.web.office.forms import pages, posters
 
 urlpatterns: list[URLPattern] = [
-    path("forms/", pages.forms, name="forms"),
-    path("forms/new/", pages.new, name="form_new"),
-    path("forms/<int:pk>/", pages.edit, name="form_edit"),
-    path("forms/<int:pk>/open/", pages.switch, name="form_switch"),
-    path("forms/<int:pk>/poster/", posters.page, name="poster"),
-    path("forms/<int:pk>/poster.pdf", posters.pdf, name="poster_pdf"),
+    path("setup/forms/", pages.forms, name="forms"),
+    path("setup/forms/new/", pages.new, name="form_new"),
+    path("setup/forms/<int:pk>/", pages.edit, name="form_edit"),
+    path("setup/forms/<int:pk>/open/", pages.switch, name="form_switch"),
+    path("setup/forms/<int:pk>/poster/", posters.page, name="poster"),
+    path("setup/forms/<int:pk>/poster.pdf", posters.pdf, name="poster_pdf"),
 ]
