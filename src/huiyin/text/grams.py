@@ -6,6 +6,7 @@ character begins exactly one token, a single character is a prefix search, and n
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from huiyin.text.script import fold
 
@@ -16,10 +17,13 @@ _RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 
-def _runs(text: str) -> list[str]:
+def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", fold(text))
-    plain = "".join(c for c in apart if not unicodedata.combining(c))
-    return _RUN.findall(unicodedata.normalize("NFKC", plain))
+    return unicodedata.normalize("NFKC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def _runs(text: str) -> list[str]:
+    return _RUN.findall(_plain(text))
 
 
 def _cut(run: str) -> list[str]:
@@ -37,6 +41,42 @@ def query(text: str) -> list[list[str]]:
     """The phrases that must all be found; a phrase of one Han character alone is a prefix."""
     cuts = (_cut(run) for run in _runs(text))
     return [cut[:-1] if len(cut) > 1 else cut for cut in cuts]
+
+
+def places(text: str, asked: str) -> list[tuple[int, int]]:
+    """Where the words that were asked stand in a text, in its own characters: start and end of each, in order, none touching the next."""
+    plain, origin = _traced(text)
+    wanted = _runs(asked)
+    spans = sorted(
+        (origin[start], origin[end - 1] + 1) for run in _RUN.finditer(plain) for word in wanted for start, end in _within(run, word)
+    )
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((start, end))
+    return joined
+
+
+def _traced(text: str) -> tuple[str, Sequence[int]]:
+    """The text as it is cut, and for each character of that the place that it comes from."""
+    plain = _plain(text)
+    if len(plain) == len(text):
+        return plain, range(len(text))
+    apart = [(letter, at) for at, one in enumerate(text) for letter in _plain(one)]
+    return "".join(letter for letter, _ in apart), [at for _, at in apart]
+
+
+def _within(run: re.Match[str], word: str) -> Iterator[tuple[int, int]]:
+    """Chinese words anywhere in a run, others as the whole of it; only as much as the index tells apart."""
+    if not _IS_HAN.match(word):
+        if run.group()[:LONGEST_WORD] == word[:LONGEST_WORD]:
+            yield run.span()
+        return
+    at = run.group().find(word)
+    while at >= 0:
+        yield run.start() + at, run.start() + at + len(word)
+        at = run.group().find(word, at + 1)
 
 
 def _is_prefix(phrase: list[str]) -> bool:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from huiyin.domain.access import KEEPERS, READERS, Role, Viewer
+from huiyin.domain.access import KEEPERS, LISTENERS, READERS, Role, Viewer
 from huiyin.domain.activity import Activity
 from huiyin.domain.collection.dropped import DroppedPassage
 from huiyin.domain.collection.models import Endorsement
@@ -26,7 +26,7 @@ PAGE = 50
 @campaign_page()
 def reconciliation(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """The sums of the campaign. Numbers open their rows for whoever may read these."""
-    return render(request, "huiyin/oversight/reconciliation.html", {"campaign": viewer.campaign, "account": account(viewer.campaign), "reads": viewer.is_any(READERS)})
+    return render(request, "huiyin/oversight/reconciliation.html", {"campaign": viewer.campaign, "account": account(viewer.campaign), "reads": viewer.is_any(READERS), "hears": viewer.is_any(READERS | LISTENERS)})
 
 
 @campaign_page(READERS)

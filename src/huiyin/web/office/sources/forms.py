@@ -42,18 +42,18 @@ class Day(forms.DateField):
 
 
 class Worded(forms.Form):
-    """A form whose labels are words of ``sources.field`` and whose lists are those of the viewer's campaign."""
+    """A form whose labels are words of ``labels`` and whose lists are those of the viewer's campaign."""
 
     def __init__(self, viewer: Viewer, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.viewer, self.label_suffix = viewer, ""
         for name, field in self.fields.items():
-            field.label = say(f"sources.field.{name}", language())
+            field.label = say(f"{self.labels}.{name}", language())
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self.choices_of(name)
                 field.empty_label = say(self.nothing, language())
 
-    nothing = "sources.field.none"
+    labels, nothing = "sources.field", "sources.field.none"
 
     @property
     def whole(self) -> bool:
@@ -93,8 +93,11 @@ class FilterForm(Worded):
 
     def __init__(self, viewer: Viewer, *args: Any, **given: Any) -> None:
         super().__init__(viewer, *args, **given)
-        words = [(state, say(f"collection.source_state.{state}", language())) for state in SourceDocument.State.values]
-        self.fields["state"].choices = [("", say(self.nothing, language())), *words]  # type: ignore[attr-defined]
+        self.offer("state", "collection.source_state", SourceDocument.State.values)
+
+    def offer(self, name: str, words: str, codes: list[str]) -> None:
+        """The codes that a field takes, by their words."""
+        self.fields[name].choices = [("", say(self.nothing, language())), *((code, say(f"{words}.{code}", language())) for code in codes)]  # type: ignore[attr-defined]
 
     def choices_of(self, name: str) -> QuerySet[Any]:
         """Places only where something came from."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Substr
@@ -26,7 +28,7 @@ _NOT_LISTED = ("text", "reading", "sealed", "digest", "note")
 class Counted(Paginator):  # type: ignore[type-arg] # Generic in the stubs only.
     """Pages of rows that were counted already."""
 
-    def __init__(self, rows: QuerySet[SourceDocument], count: int) -> None:
+    def __init__(self, rows: QuerySet[Any], count: int) -> None:
         super().__init__(rows, PAGE)
         # A cached property of Paginator: this is its value, and the rows are not counted again.
         self.count = count

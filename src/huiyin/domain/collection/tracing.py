@@ -1,0 +1,44 @@
+"""What may be told of where an opinion comes from. Who does not reach its source learns the group of people only, and that of a large group.
+
+Place, way, team and day together often name the one who spoke; and the opinions beside one that somebody may not see come from the same room.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.selectors import sources_visible_to
+
+#: A report of wrongdoing goes to the competent body: its words are in no list, and only who reads the source reads them.
+WITHHELD = Q(state=Opinion.State.REFERRED, reason="wrongdoing")
+
+
+def withheld(opinion: Opinion) -> bool:
+    """Whether the words of an opinion are in no list."""
+    return opinion.state == Opinion.State.REFERRED and opinion.reason == "wrongdoing"
+
+
+def traceable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
+    """Those of the opinions whose source somebody may read."""
+    return opinions.filter(source__in=sources_visible_to(viewer, today=today).order_by().values("pk"))
+
+
+def searchable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
+    """Those of the opinions in whose words somebody may search: a hit tells what they say."""
+    return opinions.exclude(WITHHELD & ~Q(source__in=sources_visible_to(viewer, today=today).order_by().values("pk")))
+
+
+def large_strata(campaign: Campaign) -> frozenset[int]:
+    """The groups of people that so many opinions come from that naming the group points at nobody."""
+    counts = Opinion.objects.filter(campaign=campaign, stratum__isnull=False).order_by().values_list("stratum").annotate(n=Count("id"))
+    return frozenset(stratum for stratum, n in counts if n >= campaign.smallest_group)
+
+
+def may_name_targets(viewer: Viewer, opinion: Opinion) -> bool:
+    """Whether somebody says whom an opinion is about: the office of any, a team of its own."""
+    return viewer.is_any({Role.OFFICE}) or opinion.team_id in viewer.teams
