@@ -28,6 +28,7 @@ from huiyin.domain.collection.models import (
     SourceDocument,
 )
 from huiyin.domain.collection.restatement import Restatement
+from huiyin.domain.collection.scan import Scan
 from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 
@@ -55,6 +56,7 @@ __all__ = [
     "PublicForm",
     "Receipt",
     "Restatement",
+    "Scan",
     "SourceDocument",
     "Stratum",
     "Team",

@@ -18,6 +18,8 @@ _EXIF = b"Exif\x00\x00"
 _ORIENTATION = 0x0112
 #: The next marker inside a scan: neither a stuffed byte nor a restart.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+#: Markers among those of frames that begin tables.
+_NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNKS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs", b"bKGD"})
 
@@ -107,3 +109,13 @@ def _orientation(tiff: bytes) -> int:
             turn = int.from_bytes(entry[8:10], order)
             return turn if 1 <= turn <= 8 else 1
     return 1
+
+
+def size_of(plain: bytes) -> tuple[int, int]:
+    """Width and height, in pixels, of a picture from ``plain_jpeg`` or ``plain_png``, as it says itself. Raises BrokenPicture."""
+    if plain.startswith(_PNG):
+        return int.from_bytes(plain[16:20], "big"), int.from_bytes(plain[20:24], "big")
+    for marker, segment in _segments(plain):
+        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAME:
+            return int.from_bytes(segment[7:9], "big"), int.from_bytes(segment[5:7], "big")
+    raise BrokenPicture

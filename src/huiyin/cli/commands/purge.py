@@ -25,8 +25,8 @@ def purge(home: Path | None, language: str, as_json: bool, quiet: bool) -> None:
 
     now = timezone.now()
     for campaign, found in destroy_due(now=now, today=timezone.localdate(now)).items():
-        voice.data({"campaign": campaign.code, "contacts": found.contacts, "texts": found.texts})
-        voice.say("cli.purge.destroyed", campaign=campaign.code, name=campaign.named(voice.language), contacts=found.contacts, texts=found.texts)
+        voice.data({"campaign": campaign.code, "contacts": found.contacts, "texts": found.texts, "pictures": found.pictures})
+        voice.say("cli.purge.destroyed", campaign=campaign.code, name=campaign.named(voice.language), contacts=found.contacts, texts=found.texts, pictures=found.pictures)
     wiped, lapsed = wipe_results(now=now), lapse_undecided(now=now)
     voice.data({"wiped": wiped, "lapsed": lapsed})
     voice.say("cli.purge.openings", wiped=wiped, lapsed=lapsed)

@@ -22,6 +22,13 @@ OPINION: Lifecycle = {
     "succeed": step("duplicate", "registered"),
 }
 
+#: A page of paper that came in as a picture, until its words are a source.
+SCAN: Lifecycle = {
+    "type": step("waiting", "typed", Role.OFFICE, Role.TEAM),
+    "set_aside": step("waiting", "set_aside", Role.OFFICE, Role.TEAM, reason=True),
+    "take_up": step("set_aside", "waiting", Role.OFFICE),
+}
+
 #: Which of two privacy officers decides, the service checks.
 VAULT_OPENING: Lifecycle = {
     "grant": step("asked", "granted", Role.PRIVACY),

@@ -1,4 +1,4 @@
-"""How long the vault keeps what it holds: contacts and words as received are destroyed when they are due, openings when they are old."""
+"""How long the vault keeps what it holds: contacts and words as received are destroyed when they are due, with the pictures of paper; openings when they are old."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import calendar
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -15,17 +16,19 @@ from huiyin.domain.activity import Activity, record
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.lifecycle import VAULT_OPENING
 from huiyin.domain.collection.models import Contributor, SourceDocument
+from huiyin.domain.collection.scanning import destroy_pictures, sweep_pictures
 from huiyin.domain.collection.vault import READABLE, WAITING, Vault, VaultOpening
 from huiyin.domain.transitions import NotAllowed, advance
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many contacts and texts fall due on a day; no day is known before the campaign is closed."""
+    """How many contacts, texts and pictures of paper fall due on a day; no day is known before the campaign is closed."""
 
     on: date | None
     contacts: int
     texts: int
+    pictures: int = 0
 
 
 def due_on(campaign: Campaign) -> date | None:
@@ -68,14 +71,17 @@ def lapse_undecided(*, now: datetime) -> int:
 def _destroy(vault: Vault, now: datetime, today: date) -> Due | None:
     rule = due_on(vault.campaign)
     past = rule is not None and rule <= today
+    sweep_pictures(vault.campaign, now=now)
     with transaction.atomic():
         contacts = _contacts(vault.campaign).filter(_past("destroy_on", today, rule=past))
         texts = _texts(vault.campaign).filter(_past("contributor__destroy_on", today, rule=past))
         VaultOpening.objects.filter(Q(contributor__in=contacts.values("pk")) | Q(source__in=texts.values("pk"))).update(half=None, result=None)
-        found = Due(today, texts=texts.update(sealed=None), contacts=contacts.update(sealed_contact=None, contact_index=None, destroyed_at=now))
-        if not found.texts and not found.contacts:
+        pictures = destroy_pictures(vault.campaign) if past else 0
+        found = Due(today, texts=texts.update(sealed=None), contacts=contacts.update(sealed_contact=None, contact_index=None, destroyed_at=now), pictures=pictures)
+        if not (found.texts or found.contacts or found.pictures):
             return None
-        record("destroy", vault, actor=None, now=now, campaign=vault.campaign, contacts=found.contacts, texts=found.texts)
+        told: dict[str, Any] = {"contacts": found.contacts, "texts": found.texts} | ({"pictures": pictures} if pictures else {})
+        record("destroy", vault, actor=None, now=now, campaign=vault.campaign, **told)
     return found
 
 

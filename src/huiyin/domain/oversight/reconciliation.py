@@ -1,4 +1,4 @@
-"""Whether everything that was received is accounted for: documents, passages, opinions, each sum with its parts."""
+"""Whether everything that was received is accounted for: scans, documents, passages, opinions, each sum with its parts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from huiyin.domain.activity import broken_links
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.dropped import DroppedPassage
 from huiyin.domain.collection.models import Endorsement, Opinion, SourceDocument
+from huiyin.domain.collection.scan import Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,14 @@ def account(campaign: Campaign) -> Account:
     """The account of a campaign, counted now from its rows."""
     sources = SourceDocument.objects.filter(campaign=campaign)
     opinions = Opinion.objects.filter(campaign=campaign)
+    scans = Scan.objects.filter(campaign=campaign)
+    last_scan = scans.order_by("-number").values_list("number", flat=True).first() or 0
     last_source = sources.order_by("-number").values_list("number", flat=True).first() or 0
     last_opinion = opinions.order_by("-number").values_list("number", flat=True).first() or 0
     return Account(
         (
             # Numbers are given one by one and never again, so the last one tells how many there must be.
+            Sum("scans", last_scan, _by_state(scans, Scan.State.values)),
             Sum("documents", last_source, _by_state(sources, SourceDocument.State.values)),
             Sum("passages", _proposed(sources), passages(campaign)),
             Sum("opinions", last_opinion, _by_state(opinions, Opinion.State.values)),
@@ -98,7 +102,7 @@ def _proposed(sources: QuerySet[SourceDocument]) -> int:
     return int(confirmed.aggregate(n=SumOf(_Length("reading")))["n"] or 0)
 
 
-def _by_state(rows: QuerySet[SourceDocument] | QuerySet[Opinion], states: list[str]) -> dict[str, int]:
+def _by_state(rows: QuerySet[SourceDocument] | QuerySet[Opinion] | QuerySet[Scan], states: list[str]) -> dict[str, int]:
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
     return {state: counts.pop(state, 0) for state in states} | counts
 
@@ -110,6 +114,7 @@ def _faults(campaign: Campaign) -> dict[str, int]:
     return {
         "opinion_of_unconfirmed_source": opinions.exclude(source__state=confirmed).count(),
         "endorsement_of_unconfirmed_source": Endorsement.objects.filter(campaign=campaign).exclude(source__state=confirmed).count(),
+        "scan_of_other_campaign": Scan.objects.filter(campaign=campaign, source__isnull=False).exclude(source__campaign=campaign).count(),
         "duplicate_of_other_campaign": opinions.filter(duplicate_of__isnull=False).exclude(duplicate_of__campaign=campaign).count(),
         "source_of_other_campaign": opinions.exclude(source__campaign=campaign).count(),
     }

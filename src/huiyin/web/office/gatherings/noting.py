@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.collection.brought import may_see_who_came
-from huiyin.domain.gatherings.attachments import Sent, add_material, path_of, remove_material
+from huiyin.domain.gatherings.attachments import add_material, path_of, remove_material
 from huiyin.domain.gatherings.models import Material
 from huiyin.domain.gatherings.services import add_decision, remove_decision
+from huiyin.domain.storing import Sent
 from huiyin.web.office.gatherings.forms import DecisionForm, MaterialForm
 from huiyin.web.office.gatherings.found import PLANNERS, kept, seen, settled
 from huiyin.web.office.gatherings.pages import shown
