@@ -13,8 +13,9 @@ from django.urls import reverse
 from huiyin.domain.access import Viewer
 from huiyin.domain.collection.models import PublicForm
 from huiyin.web.language import language
-from huiyin.web.office.forms.poster import MissingGlyphs, Poster, poster_pdf
+from huiyin.web.office.forms.poster import Poster, poster_pdf
 from huiyin.web.pages import campaign_page
+from huiyin.web.printing import MissingGlyphs
 from huiyin.words import say
 
 
@@ -46,7 +47,7 @@ def _page(request: HttpRequest, viewer: Viewer, pk: int, wrong: str = "", status
         "poster": poster,
         "tongue": tongue,
         "other": "zh" if tongue == "en" else "en",
-        "picture": segno.make(poster.url, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff"),
+        "picture": segno.make(poster.url, error="m", micro=False).svg_data_uri(scale=8, border=4, dark="#000", light="#fff"),
         "local": _local(request.get_host()),
         "wrong": wrong,
     }
