@@ -69,7 +69,7 @@ def run(command: Sequence[str], *, limit: float | None = None, env: Mapping[str,
     """Run a command from the root of the repository; one that takes longer than ``limit`` seconds is ended."""
     start = time.monotonic()
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, env={**os.environ, **_frozen(), **(env or {})}, start_new_session=True)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, env={**os.environ, **frozen(), **(env or {})}, start_new_session=True)
         samples, status, cpu = _watch(process.pid, start, limit)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - start
@@ -78,7 +78,8 @@ def run(command: Sequence[str], *, limit: float | None = None, env: Mapping[str,
 
 
 @cache
-def _frozen() -> Mapping[str, str]:
+def frozen() -> Mapping[str, str]:
+    """The environment in which a process runs on the copy."""
     HOME.mkdir(exist_ok=True)
     folder = tempfile.mkdtemp(prefix="source-", dir=HOME)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
