@@ -56,6 +56,13 @@ def code_in(answer: Any) -> str:
     return found[1]
 
 
+def modules_in(answer: Any) -> int:
+    """How many modules the picture of the code is wide: 21 is the smallest whole QR code."""
+    found = re.search(r'src="data:image/svg\+xml[^"]*width%3D%27(\d+)', answer.content.decode())
+    assert found
+    return int(found[1]) // 5 - 8
+
+
 def sent(client: Client, text: str = TEXT, **given: str) -> Any:
     return client.post(FORM, {"text": text, "once": once(client), **given})
 
@@ -83,6 +90,7 @@ def test_a_contribution_from_form_to_receipt(client: Client, home: House, web_fo
     assert (answer.status_code, one.text, one.stratum, one.form) == (200, TEXT, home.strata["worker"], web_form)
     code = code_in(answer)
     assert canonical(code) == code and 'src="data:image/svg+xml' in answer.content.decode()
+    assert modules_in(answer) == 21, "Phones read no micro codes."
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -104,7 +112,7 @@ def test_two_forms_never_carry_the_same_number(client: Client, web_form: PublicF
     assert "no-store" in client.get(FORM)["Cache-Control"]
 
 
-def test_a_number_that_is_forged_old_or_of_another_form_is_not_taken(client: Client, home: House, web_form: PublicForm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_forged_old_or_of_another_form_is_not_taken(client: Client, home: House, web_form: PublicForm, monkeypatch: pytest.MonkeyPatch) -> None:
     PublicForm.objects.create(campaign=home.campaign, code="other", channel=home.channels["web"], name="别的")
     good = once(client)
     monkeypatch.setattr(signing.time, "time", lambda: 1_000_000.0)
@@ -318,7 +326,10 @@ def test_the_poster_page_has_the_address_and_its_picture(client: Client, home: H
     assert "只有这台电脑自己能打开" not in shown
 
 
-@pytest.mark.parametrize(("host", "local"), [("localhost:8000", True), ("127.0.0.1", True), ("[::1]:8000", True), ("192.0.2.4:80", False), ("example.org", False)])
+HOSTS = [("localhost:8000", True), ("127.0.0.1", True), ("[::1]:8000", True), ("192.0.2.4:80", False), ("example.org", False)]
+
+
+@pytest.mark.parametrize(("host", "local"), HOSTS)
 def test_an_address_of_this_machine_alone_is_noticed(host: str, local: bool) -> None:
     assert posters._local(host) is local
 

@@ -37,7 +37,10 @@ class ContributionRefused(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a sending became, with the receipt code of a first one. ``new`` is False when it had come before, ``changed`` says that its words were other ones then."""
+    """What a sending became; ``code`` is the receipt of a first one.
+
+    ``new`` is False when it had come before, ``changed`` says that its words were other ones then.
+    """
 
     source: SourceDocument
     code: str = ""
@@ -112,11 +115,12 @@ def contact_context(contributor: Contributor) -> bytes:
 def _receipt(campaign: Campaign, nonce: bytes) -> tuple[str, SourceDocument | None]:
     """The code of a nonce, and what was received with it. A code that another sending has already is passed over, however unlikely."""
     once = digest_of(campaign, b"once", nonce)
-    before = SourceDocument.objects.filter(campaign=campaign, digest=once, contributor__receipt__isnull=False).select_related("contributor__receipt").first()
     for turn in count():
         code = code_from(nonce + bytes(turn), settings.INDEX_KEY)
         held = Receipt.objects.filter(digest=digest(code, settings.INDEX_KEY)).first()
-        if held is None or (before is not None and before.contributor_id == held.contributor_id):
+        if held is None:
+            return code, None
+        if before := SourceDocument.objects.filter(campaign=campaign, digest=once, contributor=held.contributor_id).first():
             return code, before
     raise AssertionError
 

@@ -97,7 +97,9 @@ def withdraw_it(request: HttpRequest, holder: Contributor) -> HttpResponseBase:
     return _shown(request, holder, done=told("contribute.withdraw.done", place=place))
 
 
-def _shown(request: HttpRequest, holder: Contributor, *, done: str = "", wrong: str = "", kept: dict[str, Any] | None = None, status: int = 200) -> HttpResponseBase:
+def _shown(
+    request: HttpRequest, holder: Contributor, *, done: str = "", wrong: str = "", kept: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponseBase:
     """The state of everything, with what has just been done or went wrong; words that were not taken are in the field again."""
     fresh = AddForm(initial={**({"text": kept["text"], "secret": kept["secret"]} if kept else {}), "once": new_nonce("add")})
     known = {

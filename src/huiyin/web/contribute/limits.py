@@ -54,7 +54,10 @@ def _hashed(address: str, day: date) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    """Where it comes from; of an IPv6 address the half that belongs to one household. A proxy in front, which https needs here, adds the address that it saw as the last one."""
+    """Where it comes from; of an IPv6 address the half that belongs to one household.
+
+    A proxy in front, which https needs here, adds the address that it saw as the last one.
+    """
     behind_proxy = settings.SECURE_PROXY_SSL_HEADER is not None
     seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if behind_proxy else ""
     given = seen or str(request.META.get("REMOTE_ADDR", ""))

@@ -71,7 +71,8 @@ def receipt_file(request: HttpRequest, campaign: str, form: str) -> HttpResponse
     if code is None:
         fresh = SayForm(asked, initial={"once": new_nonce(_purpose(asked))})
         return _form(request, asked, fresh, told("contribute.refused.stale"))
-    facts = {"name": asked.campaign.named(language()), "code": code, "day": timezone.localdate().isoformat(), "address": request.build_absolute_uri(reverse("follow"))}
+    address, day = request.build_absolute_uri(reverse("follow")), timezone.localdate().isoformat()
+    facts = {"name": asked.campaign.named(language()), "code": code, "day": day, "address": address}
     lines = [told(f"contribute.receipt.file_{line}", **facts) for line in ("title", "campaign", "date", "code", "address", "keep")]
     answer = HttpResponse("\ufeff" + "\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="huiyin-receipt.txt"'
@@ -137,7 +138,7 @@ def _receipt(request: HttpRequest, asked: PublicForm, given: SayForm, sent: Sent
         "campaign": asked.campaign,
         "sent": sent,
         "once": given.cleaned_data["once"],
-        "picture": segno.make(sent.code, error="m").svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
+        "picture": segno.make(sent.code, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
         "add": AddForm(initial={**kept, "once": new_nonce("add")}) if sent.changed else None,
     }
     return render(request, "huiyin/contribute/receipt.html", known)
