@@ -13,6 +13,5 @@ from factories import house  # noqa: E402
 from huiyin.domain.collection.models import PublicForm  # noqa: E402
 
 home = house()
-PublicForm.objects.create(
-    campaign=home.campaign, code="canteen", channel=home.channels["web"], name="食堂怎么样", name_en="The canteen", question="饭菜、时间、价钱？", question_en="Food, hours, prices?"
-)
+words = {"name": "食堂怎么样", "name_en": "The canteen", "question": "饭菜、时间、价钱？", "question_en": "Food, hours, prices?"}
+PublicForm.objects.create(campaign=home.campaign, code="canteen", channel=home.channels["web"], **words)

@@ -49,7 +49,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     path = os.pathsep.join([str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
-    env = {**os.environ, "HUIYIN_HOME": str(home), "HUIYIN_DATABASE": "", "HUIYIN_LANGUAGE": "zh", "DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "PYTHONPATH": path}
+    own = {"HUIYIN_HOME": str(home), "HUIYIN_DATABASE": "", "HUIYIN_LANGUAGE": "zh", "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
+    env = {**os.environ, **own, "PYTHONPATH": path}
     subprocess.run([sys.executable, str(HERE / "contributor_home.py")], env=env, check=True, timeout=120)
     process = subprocess.Popen([sys.executable, "-m", "huiyin.cli", "serve", "--port", str(port), "--workers", "1", "--quiet"], env=env)
     server = Server(home, port)

@@ -39,9 +39,8 @@ def _fresh_counts() -> Iterator[None]:
 
 @pytest.fixture
 def web_form(home: House) -> PublicForm:
-    return PublicForm.objects.create(
-        campaign=home.campaign, code="canteen", channel=home.channels["web"], name="食堂怎么样", name_en="The canteen", question="饭菜、时间、价钱？", question_en="Food, hours, prices?"
-    )
+    words = {"name": "食堂怎么样", "name_en": "The canteen", "question": "饭菜、时间、价钱？", "question_en": "Food, hours, prices?"}
+    return PublicForm.objects.create(campaign=home.campaign, code="canteen", channel=home.channels["web"], **words)
 
 
 def once(client: Client, address: str = FORM) -> str:
@@ -71,7 +70,10 @@ def follow(client: Client, code: str, deed: str = "", **given: str) -> Any:
     return client.post(f"/receipt/{deed}", {"code": code, **given})
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", ("怎样保护您", "食堂怎么样", "饭菜、时间、价钱？")), ("en", ("How you are protected", "The canteen", "Food, hours, prices?"))])
+IN_WORDS = [("zh-hans", ("怎样保护您", "食堂怎么样", "饭菜、时间、价钱？")), ("en", ("How you are protected", "The canteen", "Food, hours, prices?"))]
+
+
+@pytest.mark.parametrize(("language", "words"), IN_WORDS)
 def test_the_campaign_tells_what_it_is_and_where_to_speak(client: Client, home: House, web_form: PublicForm, language: str, words: tuple[str, ...]) -> None:
     client.cookies["django_language"] = language
     shut = PublicForm.objects.create(campaign=home.campaign, code="shut", channel=home.channels["web"], name="关着的表单", open=False)
@@ -220,9 +222,10 @@ def test_adding_counts_once(client: Client, web_form: PublicForm) -> None:
     assert "补充已经收下" in first.content.decode() and "没有重复登记" in again.content.decode()
     assert SourceDocument.objects.count() == 2
     assert all(one["secret"] for one in SourceDocument.objects.get(number=2).reading)
-    for given, said in (({"text": "公交少", "once": nonce[1]}, "改动的内容没有收进去"), ({"text": "公交少", "once": "x"}, "再按一次"), ({"text": "", "once": new_nonce("add")}, "还没有写内容")):
-        answer = follow(client, code, "add/", **given)
-        assert said in answer.content.decode() and given["text"] in answer.content.decode()
+    refused = (("公交少", nonce[1], "改动的内容没有收进去"), ("公交少", "x", "再按一次"), ("", new_nonce("add"), "还没有写内容"))
+    for text, number, said in refused:
+        answer = follow(client, code, "add/", text=text, once=number)
+        assert said in answer.content.decode() and text in answer.content.decode()
     assert SourceDocument.objects.count() == 2
     Campaign.objects.update(state="closed")
     assert "不能再补充" in follow(client, code).content.decode()
