@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office import coverage, entry, forms, gatherings, imports, opinions, oversight, overview, setup, sources, vault
+from huiyin.web.office import coverage, entry, field, forms, gatherings, imports, opinions, oversight, overview, setup, sources, vault
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     *sources.urls.urlpatterns,
     *imports.urls.urlpatterns,
     *entry.urls.urlpatterns,
+    *field.urls.urlpatterns,
     *opinions.urls.urlpatterns,
     *coverage.urls.urlpatterns,
     *gatherings.urls.urlpatterns,
