@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
-from huiyin.domain.collection.selectors import sources_visible_to
+from huiyin.domain.collection.selectors import traceable
 
 #: A report of wrongdoing goes to the competent body: its words are in no list, and only who reads the source reads them.
 WITHHELD = Q(state=Opinion.State.REFERRED, reason="wrongdoing")
@@ -23,20 +23,17 @@ def withheld(opinion: Opinion) -> bool:
     return opinion.state == Opinion.State.REFERRED and opinion.reason == "wrongdoing"
 
 
-def traceable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
-    """Those of the opinions whose source somebody may read."""
-    return opinions.filter(source__in=sources_visible_to(viewer, today=today).order_by().values("pk"))
-
-
 def searchable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
     """Those of the opinions in whose words somebody may search: a hit tells what they say."""
-    return opinions.exclude(WITHHELD & ~Q(source__in=sources_visible_to(viewer, today=today).order_by().values("pk")))
+    closed = Opinion.objects.filter(WITHHELD, campaign=viewer.campaign).order_by()
+    return opinions.exclude(pk__in=closed.exclude(pk__in=traceable(closed, viewer, today=today).values("pk")).values("pk"))
 
 
 def large_strata(campaign: Campaign) -> frozenset[int]:
     """The groups of people that so many opinions come from that naming the group points at nobody."""
-    counts = Opinion.objects.filter(campaign=campaign, stratum__isnull=False).order_by().values_list("stratum").annotate(n=Count("id"))
-    return frozenset(stratum for stratum, n in counts if n >= campaign.smallest_group)
+    said = Opinion.objects.filter(campaign=campaign, stratum=OuterRef("pk")).order_by("number").values("number")
+    least = max(campaign.smallest_group, 1)
+    return frozenset(campaign.strata.annotate(enough=Subquery(said[least - 1 : least])).exclude(enough=None).values_list("pk", flat=True))
 
 
 def may_name_targets(viewer: Viewer, opinion: Opinion) -> bool:

@@ -39,7 +39,7 @@ def do(request: HttpRequest, viewer: Viewer, number: int, deed: str) -> HttpResp
 def _mark_duplicate(one: Opinion, given: Given, viewer: Viewer) -> None:
     """The other one must be an opinion that the viewer may read."""
     number = numbered(given.get("of", ""))
-    kept = opinions_visible_to(viewer, today=timezone.localdate()).filter(number=number).first()
+    kept = None if number is None else opinions_visible_to(viewer, today=timezone.localdate()).filter(number=number).first()
     if kept is None:
         raise NotAllowed("duplicate_of")
     registering.mark_duplicate(one, kept, by=viewer, now=timezone.now())

@@ -50,8 +50,7 @@ class OpinionFilterForm(FilterForm):
     def choices_of(self, name: str) -> QuerySet[Any]:
         """Places only where an opinion came from; groups of people only large ones for who reads no source."""
         if name == "place":
-            there = Opinion.objects.filter(campaign=self.viewer.campaign, place=OuterRef("pk"))
-            return Unit.objects.filter(Exists(there if self.whole else there.filter(team__in=self.viewer.teams)))
+            return Unit.objects.filter(Exists(Opinion.objects.filter(campaign=self.viewer.campaign, place=OuterRef("pk"))))
         if name == "stratum" and not self.reads:
             return self.viewer.campaign.strata.filter(pk__in=large_strata(self.viewer.campaign))
         return super().choices_of(name)

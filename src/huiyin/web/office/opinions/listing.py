@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,8 +20,8 @@ from huiyin.domain.access import LISTENERS, READERS, Role, Viewer
 from huiyin.domain.campaigns.models import Stratum
 from huiyin.domain.collection.indexing import matching
 from huiyin.domain.collection.models import Endorsement, Opinion
-from huiyin.domain.collection.selectors import opinions_visible_to
-from huiyin.domain.collection.tracing import large_strata, searchable, traceable, withheld
+from huiyin.domain.collection.selectors import opinions_visible_to, traceable
+from huiyin.domain.collection.tracing import large_strata, searchable, withheld
 from huiyin.web.office.opinions.forms import ORIGIN, OpinionFilterForm
 from huiyin.web.office.opinions.marking import Stretches, excerpt
 from huiyin.web.office.sources.inbox import Counted
@@ -92,8 +92,9 @@ def searched(opinions: QuerySet[Opinion], words: str, viewer: Viewer, *, today: 
     if not words:
         return opinions
     number = numbered(words)
-    found = matching(searchable(opinions, viewer, today=today), words)
-    return found if number is None else opinions.filter(Q(number=number) | Q(pk__in=found.order_by().values("pk")))
+    readable = searchable(opinions, viewer, today=today)
+    # A number tells nothing of the words, so the one that has it is found in any case.
+    return matching(readable if number is None else readable | opinions.filter(number=number), words, number=number)
 
 
 def numbered(words: str) -> int | None:

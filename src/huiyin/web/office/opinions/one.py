@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from huiyin.domain.collection.reading import loaded
 from huiyin.domain.collection.selectors import opinions_visible_to, sources_visible_to
 from huiyin.domain.collection.tracing import may_name_targets, withheld
 from huiyin.domain.transitions import allowed
-from huiyin.web.office.opinions.listing import Asked, asked, rows_of
+from huiyin.web.office.opinions.listing import Asked, Row, asked, rows_of
 from huiyin.web.office.opinions.marking import marked
 from huiyin.web.pages import campaign_page
 
@@ -42,8 +43,8 @@ def opinion(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBa
         "row": row,
         "words": None if withheld(one) and not row.traced else marked(one.text, ask.form.words),
         "restatements": one.restatements.select_related("written_by__person"),
-        "kept": rows_of(_ids(visible.filter(pk=one.duplicate_of_id)), viewer, today=today),
-        "duplicates": rows_of(_ids(visible.filter(duplicate_of=one)), viewer, today=today),
+        "kept": _of(visible, [one.duplicate_of_id], viewer, today),
+        "duplicates": _of(visible, one.duplicates.values_list("pk", flat=True), viewer, today),
         "endorsements": _endorsements(one, viewer, today) if row.traced else [],
         "history": Activity.objects.filter(thing="opinion", thing_id=one.pk).select_related("actor__person"),
         "source": _source(one) if row.traced else None,
@@ -81,8 +82,10 @@ def _deeds(one: Opinion, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _ids(opinions: QuerySet[Opinion]) -> list[int]:
-    return list(opinions.values_list("pk", flat=True))
+def _of(visible: QuerySet[Opinion], ids: Iterable[int | None], viewer: Viewer, today: date) -> list[Row]:
+    """Those of the opinions of these ids that the viewer may see."""
+    wanted = [pk for pk in ids if pk is not None]
+    return rows_of(list(visible.filter(pk__in=wanted).values_list("pk", flat=True)), viewer, today=today) if wanted else []
 
 
 def _beside(ask: Asked, order: str, **where: int) -> int | None:

@@ -96,4 +96,4 @@ def _named(words: str) -> QuerySet[Person]:
 
 def _with_posts(people: QuerySet[Person], today: date) -> list[tuple[Person, list[Any]]]:
     held = Prefetch("posts", Post.objects.on(today).select_related("unit"), to_attr="held")
-    return [(each, each.held) for each in people.prefetch_related(held)]  # type: ignore[attr-defined] # The prefetch gives it.
+    return [(each, each.held) for each in people.prefetch_related(held)]
