@@ -5,13 +5,28 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office import coverage, entry, field, forms, gatherings, imports, opinions, oversight, overview, setup, sources, vault
+from huiyin.web.office import (
+    coverage,
+    entry,
+    field,
+    forms,
+    gatherings,
+    imports,
+    opinions,
+    oversight,
+    overview,
+    scans,
+    setup,
+    sources,
+    vault,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     *sources.urls.urlpatterns,
     *imports.urls.urlpatterns,
     *entry.urls.urlpatterns,
+    *scans.urls.urlpatterns,
     *field.urls.urlpatterns,
     *opinions.urls.urlpatterns,
     *coverage.urls.urlpatterns,

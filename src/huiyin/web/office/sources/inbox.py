@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.collection.scan import Scan
+from huiyin.domain.collection.scanning import scans_visible_to
 from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.web.office.sources.forms import FilterForm
 from huiyin.web.office.sources.reading import CORRECTORS, may_correct
@@ -51,6 +53,7 @@ def sources(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "page": page,
         "rows": _rows(list(page), viewer),
         "counts": counts,
+        "scans": scans_visible_to(viewer, today=timezone.localdate()).filter(state=Scan.State.WAITING).count(),
         "state": chosen.get("state", ""),
         "may": next(role.value for role in (Role.OFFICE, Role.TEAM, Role.SUPERVISION) if viewer.is_any({role})),
         "collects": viewer.is_any(CORRECTORS) and viewer.campaign.state == "collecting",
