@@ -30,17 +30,20 @@ from huiyin.domain.collection.models import (
 from huiyin.domain.collection.restatement import Restatement
 from huiyin.domain.collection.scan import Scan
 from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
+from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Problem, ProblemList, Run
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 
 __all__ = [
     "Action",
     "Activity",
+    "Aspect",
     "Attendance",
     "Body",
     "BodyMember",
     "Campaign",
     "Channel",
     "Contributor",
+    "Correction",
     "Decision",
     "Directive",
     "DroppedPassage",
@@ -52,10 +55,14 @@ __all__ = [
     "Material",
     "Opinion",
     "Phase",
+    "Placement",
     "PlanVersion",
+    "Problem",
+    "ProblemList",
     "PublicForm",
     "Receipt",
     "Restatement",
+    "Run",
     "Scan",
     "SourceDocument",
     "Stratum",

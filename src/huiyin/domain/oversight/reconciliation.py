@@ -16,6 +16,8 @@ from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.dropped import DroppedPassage
 from huiyin.domain.collection.models import Endorsement, Opinion, SourceDocument
 from huiyin.domain.collection.scan import Scan
+from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.consolidation.selectors import placed_sum, torn
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,17 @@ def account(campaign: Campaign) -> Account:
             Sum("documents", last_source, _by_state(sources, SourceDocument.State.values)),
             Sum("passages", _proposed(sources), passages(campaign)),
             Sum("opinions", last_opinion, _by_state(opinions, Opinion.State.values)),
+            *_places(campaign, opinions),
         ),
         _faults(campaign),
     )
+
+
+def _places(campaign: Campaign, opinions: QuerySet[Opinion]) -> tuple[Sum, ...]:
+    """Once there are problems: where each registered opinion stands."""
+    if not Problem.objects.filter(campaign=campaign).exists():
+        return ()
+    return (Sum("places", opinions.filter(state=Opinion.State.REGISTERED).count(), placed_sum(campaign.pk)),)
 
 
 def passages(campaign: Campaign) -> dict[str, int]:
@@ -112,6 +122,7 @@ def _faults(campaign: Campaign) -> dict[str, int]:
     opinions = Opinion.objects.filter(campaign=campaign)
     confirmed = SourceDocument.State.CONFIRMED
     return {
+        "torn_opinion": torn(campaign.pk),
         "opinion_of_unconfirmed_source": opinions.exclude(source__state=confirmed).count(),
         "endorsement_of_unconfirmed_source": Endorsement.objects.filter(campaign=campaign).exclude(source__state=confirmed).count(),
         "scan_of_other_campaign": Scan.objects.filter(campaign=campaign, source__isnull=False).exclude(source__campaign=campaign).count(),

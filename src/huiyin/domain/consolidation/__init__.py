@@ -1,0 +1,1 @@
+"""From opinions to problems: the machine proposes, people decide, and every decision lasts."""

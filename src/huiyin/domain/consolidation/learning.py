@@ -1,0 +1,81 @@
+"""What the machine would do differently after people's decisions: proposed as a whole, written only when a person accepts it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.activity import record
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.receiving import lock
+from huiyin.domain.consolidation.models import Placement, Problem
+from huiyin.domain.consolidation.present import digest_of, documents, previous
+from huiyin.domain.transitions import NotAllowed
+from huiyin.engine import consolidate
+
+#: Of the machine's own placements, those surer than this share of them hold the others in place.
+SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """``decided`` opinions were placed by people; ``moves`` are (opinion, problem now, problem proposed, confidence), the surest first.
+
+    ``digest`` tells what stood when it was made: what has changed since is not overwritten.
+    """
+
+    decided: int
+    moves: tuple[tuple[int, str, str, float], ...]
+    digest: str
+
+    @property
+    def flows(self) -> list[tuple[str, str, int]]:
+        """From where to where, with how many, the largest first."""
+        found = Counter((now, proposed) for _, now, proposed, _ in self.moves)
+        return [(now, proposed, count) for (now, proposed), count in sorted(found.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def lesson(viewer: Viewer) -> Lesson:
+    """Place again, beside what people decided and the surer half of the rest, all that nobody decided.
+
+    Decided opinions and sure ones are what the engine learns the problems from; the rest is compared with them as if it were new.
+    """
+    campaign = viewer.campaign
+    rows = Placement.objects.filter(campaign=campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED)
+    decided = set(rows.filter(decided_by__isnull=False).values_list("opinion__number", flat=True))
+    own = list(rows.filter(decided_by=None).order_by("-confidence", "opinion__number").values_list("opinion__number", flat=True))
+    standing = dict(rows.filter(decided_by=None).values_list("opinion__number", "problem__code"))
+    texts, whole = documents(campaign), previous(campaign)
+    digest = digest_of(texts, whole)
+    anchors = previous(campaign, only=decided | set(own[: int(len(own) * SURE)]))
+    if anchors is None or not decided:
+        return Lesson(len(decided), (), digest)
+    found = consolidate(texts, previous=anchors)
+    moves = [
+        (int(one.id), standing[int(one.id)], one.problem, one.confidence)
+        for one in found.assignments
+        if one.problem and int(one.id) in standing and one.reason != "previous" and one.problem != standing[int(one.id)]
+    ]
+    return Lesson(len(decided), tuple(sorted(moves, key=lambda move: (-move[3], move[0]))), digest)
+
+
+def accept(seen: Lesson, *, by: Viewer, now: datetime) -> int:
+    """Write the moves of a lesson; how many. They stay the machine's: a later decision or lesson moves them again. Raises NotAllowed."""
+    if not by.is_any({Role.OFFICE}):
+        raise NotAllowed("role", action="learn")
+    with transaction.atomic():
+        lock(by.campaign)
+        if digest_of(documents(by.campaign), previous(by.campaign)) != seen.digest:
+            raise NotAllowed("changed_meanwhile")
+        problems = {one.code: one for one in Problem.objects.filter(campaign=by.campaign)}
+        rows = {one.opinion.number: one for one in Placement.objects.filter(campaign=by.campaign, decided_by=None, opinion__number__in=[move[0] for move in seen.moves]).select_related("opinion")}
+        for number, _, proposed, confidence in seen.moves:
+            row = rows[number]
+            row.problem, row.reason, row.confidence = problems[proposed], "learned", confidence
+        Placement.objects.bulk_update(rows.values(), ["problem", "reason", "confidence"], batch_size=500)
+        record("learn", by.campaign, actor=by.user, now=now, campaign=by.campaign, moved=len(seen.moves), decided=seen.decided)
+    return len(seen.moves)

@@ -1,0 +1,109 @@
+"""What may be seen of problems, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from huiyin.domain.access import LISTENERS, READERS, Role, Viewer
+from huiyin.domain.collection.models import Endorsement, Opinion
+from huiyin.domain.collection.selectors import opinions_visible_to
+from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem
+
+#: Who works with the problems before they are confirmed.
+WORKERS = frozenset({Role.OFFICE, Role.SUPERVISION, *LISTENERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A problem with its weight: how many opinions, how much of them by share, how many endorsed them, how many a person has placed."""
+
+    problem: Problem
+    opinions: int
+    weight: float
+    endorsed: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An aspect with its problems, the largest first."""
+
+    aspect: Aspect
+    rows: Sequence[Row]
+    opinions: int
+
+
+def map_of(viewer: Viewer) -> list[Group]:
+    """The problems of a campaign under their aspects, the largest first; problems that hold nothing and come from opinions are left out."""
+    placed = _counts(viewer)
+    endorsed = dict(
+        Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED)
+        .order_by()
+        .values_list("problem")
+        .annotate(n=Count("opinion__endorsements"))
+    )
+    groups: dict[int, list[Row]] = {}
+    aspects: dict[int, Aspect] = {}
+    for one in problems_visible_to(viewer).select_related("aspect"):
+        opinions, weight, decided = placed.get(one.pk, (0, 0, 0))
+        if opinions or one.origin != Problem.Origin.OPINIONS:
+            aspects[one.aspect_id] = one.aspect
+            groups.setdefault(one.aspect_id, []).append(Row(one, opinions, weight / WHOLE, endorsed.get(one.pk, 0), decided))
+    found = [Group(aspects[pk], sorted(rows, key=lambda row: (-row.opinions, row.problem.code)), sum(row.opinions for row in rows)) for pk, rows in groups.items()]
+    return sorted(found, key=lambda group: (-group.opinions, group.aspect.code))
+
+
+def _counts(viewer: Viewer) -> dict[int, tuple[int, int, int]]:
+    rows = Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by().values("problem")
+    found = rows.annotate(n=Count("id"), weight=Sum("share"), decided=Count("decided_by"))
+    return {row["problem"]: (row["n"], row["weight"], row["decided"]) for row in found}
+
+
+def problems_visible_to(viewer: Viewer) -> QuerySet[Problem]:
+    """The live problems for those who work with them; nothing for others before the list is confirmed."""
+    live = Problem.objects.filter(campaign=viewer.campaign).exclude(state=Problem.State.MERGED)
+    return live if viewer.is_any(WORKERS) else live.none()
+
+
+def placements_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Placement]:
+    """Where opinions stand, for those opinions that the viewer may read."""
+    if not viewer.is_any(READERS | LISTENERS):
+        return Placement.objects.none()
+    visible = opinions_visible_to(viewer, today=today).filter(state=Opinion.State.REGISTERED)
+    return Placement.objects.filter(campaign=viewer.campaign, opinion__in=visible).select_related("opinion", "problem")
+
+
+def waiting(viewer: Viewer, *, today: date) -> QuerySet[Placement]:
+    """Opinions that stand in no problem, and were not set aside."""
+    return placements_visible_to(viewer, today=today).filter(problem=None).exclude(reason="set_aside")
+
+
+def unplaced(viewer: Viewer) -> int:
+    """How many registered opinions no run has seen yet."""
+    return Opinion.objects.filter(campaign=viewer.campaign, state=Opinion.State.REGISTERED, placements=None).count()
+
+
+def placed_sum(campaign_id: int) -> dict[str, int]:
+    """Registered opinions by where they stand: in a problem, waiting, set aside, not seen by a run yet. Each is in one part."""
+    registered = Opinion.objects.filter(campaign=campaign_id, state=Opinion.State.REGISTERED)
+    return {
+        "in_problem": registered.filter(placements__problem__isnull=False).distinct().count(),
+        "waits": registered.filter(placements__problem=None, placements__isnull=False).exclude(placements__reason="set_aside").count(),
+        "set_aside": registered.filter(placements__reason="set_aside", placements__problem=None).count(),
+        "unseen": registered.filter(placements=None).count(),
+    }
+
+
+def torn(campaign_id: int) -> int:
+    """Opinions whose shares do not make the whole; there must be none."""
+    rows = Placement.objects.filter(campaign=campaign_id).order_by().values("opinion").annotate(sum=Sum("share"))
+    return rows.exclude(sum=WHOLE).count()
+
+
+def endorsements_of(problem: Problem) -> int:
+    """How often the opinions of a problem were endorsed: weight beside their number."""
+    return Endorsement.objects.filter(opinion__placements__problem=problem).filter(Q(opinion__state=Opinion.State.REGISTERED)).count()
