@@ -16,7 +16,7 @@ from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Body, BodyMember
 from huiyin.domain.collection.models import Endorsement, Opinion, SourceDocument
-from huiyin.domain.collection.registering import confirm_source, decline, mark_duplicate, refer, restate
+from huiyin.domain.collection.registering import confirm_source, decline, mark_duplicate, name_targets, refer, restate
 from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.gatherings.models import Gathering
 
@@ -251,12 +251,15 @@ def test_a_secret_opinion_names_no_group_to_the_leading_group(client: Client, ho
 
 def test_a_report_of_wrongdoing_is_in_no_list(client: Client, home: House) -> None:
     reported = home.opinions()[0]
-    refer(reported, "wrongdoing", by=home.viewer(OFFICE), now=NOW)
+    restate(reported, "食堂有人拿钱", by=home.viewer(OFFICE), now=NOW)
+    name_targets(reported, [], [person("accused", name="某甲")], by=home.viewer(OFFICE), now=NOW)
+    refer(reported, "wrongdoing", by=home.viewer(OFFICE), now=NOW, note="转给纪检")
     for role in (OFFICE, Role.LEADING_GROUP):
         text = body(signed_in(client, home, role))
         assert "八点就关门" not in text and "检举控告" in text
-    assert ("八点就关门" in body(client, "1/"), found(client, q="食堂")) == (False, [])
-    assert ("八点就关门" in body(signed_in(client, home, OFFICE), "1/"), found(client, q="食堂")) == (True, [1])
+    told_of = ("八点就关门", "有人拿钱", "某甲", "转给纪检")
+    assert ([words in body(client, "1/") for words in told_of], found(client, q="食堂"), found(client, q="1")) == ([False] * 4, [], [1])
+    assert ([words in body(signed_in(client, home, OFFICE), "1/") for words in told_of], found(client, q="食堂")) == ([True] * 4, [1])
 
 
 # One opinion.

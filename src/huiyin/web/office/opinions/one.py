@@ -36,12 +36,15 @@ def opinion(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBa
     one = found(viewer, number, today=today)
     ask = asked(viewer, request.GET, today=today)
     (row,) = rows_of([one.pk], viewer, today=today)
+    # Of a report of wrongdoing, who does not read the source learns that there is one.
+    sealed = withheld(one) and not row.traced
     visible = opinions_visible_to(viewer, today=today).order_by("number")
     context = {
         "campaign": viewer.campaign,
         "opinion": one,
         "row": row,
-        "words": None if withheld(one) and not row.traced else marked(one.text, ask.form.words),
+        "words": None if sealed else marked(one.text, ask.form.words),
+        "sealed": sealed,
         "restatements": one.restatements.select_related("written_by__person"),
         "kept": _of(visible, [one.duplicate_of_id], viewer, today),
         "duplicates": _of(visible, one.duplicates.values_list("pk", flat=True), viewer, today),
