@@ -130,7 +130,8 @@ def test_too_many_are_refused_together(home: House) -> None:
 
 def test_a_team_sends_its_own_and_nobody_sends_for_another(home: House) -> None:
     stranger = noted(home, 1, role=OFFICE)
-    assert told(send(home, stranger, noted(home, 2, origin=home.origin(team=home.other_team)), noted(home, 3, origin=home.origin(team=None)))) == ["recorder", "role", "role"]
+    others, nobodys = (noted(home, at, origin=home.origin(team=team)) for at, team in ((2, home.other_team), (3, None)))
+    assert told(send(home, stranger, others, nobodys)) == ["recorder", "role", "role"]
     for role in set(Role) - {TEAM, OFFICE}:
         assert told(send(home, noted(home, 4, role=role), role=role)) == ["role"]
     assert (SourceDocument.objects.count(), Activity.objects.count()) == (0, 0)
@@ -166,7 +167,8 @@ def test_a_gathering_of_another_team_is_refused(home: House) -> None:
     assert told(send(home, noted(home, 1, origin=home.origin(gathering=others)))) == ["gathering"]
 
 
-RECORDS = st.tuples(st.integers(0, 5), st.one_of(st.sampled_from(["路灯不亮", "无", "出席：王建国", "王建国：同意上面的意见", "电话13800138000", "\x00", "路" * (LONGEST + 1)]), st.text(max_size=30)))
+TEXTS = ["路灯不亮", "无", "出席：王建国", "王建国：同意上面的意见", "电话13800138000", "\x00", "路" * (LONGEST + 1)]
+RECORDS = st.tuples(st.integers(0, 5), st.one_of(st.sampled_from(TEXTS), st.text(max_size=30)))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -61,7 +61,10 @@ def gathering(home: House, code: str, **given: Any) -> Gathering:
 # The page.
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", ("外出记录", "从哪里来", "手机丢了", "渠道")), ("en", ("Field kit", "Where it comes from", "A lost phone", "Channel"))])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-hans", ("外出记录", "从哪里来", "手机丢了", "渠道")), ("en", ("Field kit", "Where it comes from", "A lost phone", "Channel"))],
+)
 def test_the_page_says_everything_in_its_language(team: Client, language: str, words: tuple[str, ...]) -> None:
     team.cookies["django_language"] = language
     page = team.get(KIT)
@@ -82,8 +85,8 @@ def test_the_page_holds_the_gatherings_of_the_own_teams(team: Client, home: Hous
     gathering(home, "cancelled", state="cancelled")
     told = {"channel": home.channels["session"].pk, "team": home.team.pk, "place": home.north.pk}
     assert data(team.get(KIT))["gatherings"] == {str(held.pk): {**told, "received_on": "2025-07-09"}, str(planned.pk): told}
-    options = re.findall(r'<option value="(\d*)"[^>]*>([^<]*)', re.search(r'<select name="gathering".*?</select>', team.get(KIT).content.decode(), re.S)[0])  # type: ignore[index]
-    assert {value for value, _ in options} == {"", str(held.pk), str(planned.pk)}
+    choice = re.search(r'<select name="gathering".*?</select>', team.get(KIT).content.decode(), re.S)
+    assert choice and set(re.findall(r'<option value="(\d*)"', choice[0])) == {"", str(held.pk), str(planned.pk)}
 
 
 def test_nobody_else_has_a_field_kit(client: Client, home: House) -> None:
@@ -110,6 +113,13 @@ def test_in_a_closed_campaign_the_page_stays_and_says_so(team: Client, home: Hou
     assert results(sent(team, record(home))) == ["not_collecting"]
 
 
+def test_who_is_in_one_team_need_not_say_so_and_who_is_in_two_must(client: Client, home: House) -> None:
+    client.force_login(home.users[Role.TEAM])
+    assert f'<input type="hidden" name="team" value="{home.team.pk}"' in client.get(KIT).content.decode()
+    TeamMember.objects.create(team=home.other_team, person=home.users[Role.TEAM].person, duty="member")
+    assert '<select name="team"' in client.get(KIT).content.decode()
+
+
 # What is kept on the phone.
 
 
@@ -124,8 +134,8 @@ def test_the_worker_keeps_the_shell_and_nothing_else(team: Client) -> None:
     named = {one.split("/")[-1].split("?")[0] for one in kept["files"]}
     assert named == {"field.css", "field.js", "field-store.js", "field-send.js", "field-list.js", "huiyin.css", "icon.svg", "manifest.webmanifest"}
     page = team.get(KIT).content.decode()
-    linked = [one.replace("&amp;", "&") for one in re.findall(r'<link rel="(?:stylesheet|icon|manifest)" href="([^"]+)"|<script type="module" src="([^"]+)"', page) for one in one if one]
-    assert linked and [one for one in linked if one not in kept["files"]] == []
+    linked = re.findall(r'<(?:link rel="(?:stylesheet|icon|manifest)" href|script type="module" src)="([^"]+)"', page)
+    assert len(linked) == 5 and [one for one in linked if one not in kept["files"]] == []
 
 
 def test_another_script_is_another_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -50,6 +50,7 @@ def kit(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "kinds": KINDS,
         "longest": LONGEST,
         "version": shell.version(),
+        "manifest": shell.manifest_address(viewer.campaign.code),
         "help": list(table("fieldkit", language())["help"]),
         "kit": _data(viewer, form),
     }

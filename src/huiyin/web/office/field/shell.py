@@ -45,6 +45,11 @@ def version() -> str:
     return seen.hexdigest()[:16]
 
 
+def manifest_address(campaign: str) -> str:
+    """Another one for each language, so that the phone keeps the one that it shows."""
+    return f"{reverse('field_manifest', args=[campaign])}?language={language()}"
+
+
 @never_cache
 @campaign_page(CORRECTORS)
 def worker(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
@@ -53,7 +58,7 @@ def worker(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     prefix = f"huiyin-field-{code}-"
     kept = {
         "page": reverse("field", args=[code]),
-        "files": [*(f"{static(name)}?v={version()}" for name in OWN), *(static(name) for name in SHARED), reverse("field_manifest", args=[code])],
+        "files": [*(f"{static(name)}?v={version()}" for name in OWN), *(static(name) for name in SHARED), manifest_address(code)],
         "prefix": prefix,
         "cache": prefix + version(),
         "header": HEADER,

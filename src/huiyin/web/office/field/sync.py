@@ -72,7 +72,9 @@ def _answers(records: list[Mapping[str, Any]], viewer: Viewer, *, now: datetime)
     """In the order of the records."""
     read = [_noted(one, viewer) for one in records]
     outcomes = iter(take_in([noted for noted, _ in read if noted is not None], by=viewer, now=now))
-    return [_answer(next(outcomes), fault) if noted else {"id": None, "result": "refused", "code": "id", "said": fault} for noted, fault in read]
+    return [
+        _answer(next(outcomes), fault) if noted else {"id": None, "result": "refused", "code": "id", "said": fault} for noted, fault in read
+    ]
 
 
 def _noted(given: Mapping[str, Any], viewer: Viewer) -> tuple[Noted | None, str]:

@@ -24,3 +24,18 @@ export function drawn() {
   const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+// What is being typed. A browser that keeps no draft still keeps the records.
+export function keepDraft(key, given) {
+  try { localStorage.setItem(key, JSON.stringify(given)); } catch { return; }
+}
+
+export function draftOf(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+// The day on the phone's own calendar.
+export function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}

@@ -2,8 +2,8 @@
 
 // The parts are of the same version as this one.
 const { search } = new URL(import.meta.url);
-const { drawn, stored } = await import(`./field-store.js${search}`);
-const { element, row, short } = await import(`./field-list.js${search}`);
+const { draftOf, drawn, keepDraft, stored, today } = await import(`./field-store.js${search}`);
+const { row, sentRow, short } = await import(`./field-list.js${search}`);
 const { Trouble, asked, sendable } = await import(`./field-send.js${search}`);
 
 const kit = JSON.parse(document.getElementById("kit").textContent);
@@ -52,18 +52,8 @@ function write(given) {
   at("more").open = form.kind.value !== "opinion" || form.endorses.value !== "";
 }
 
-// A browser that keeps no draft still keeps the records.
 function draft() {
-  if (editing) return;
-  try { localStorage.setItem(draftKey, JSON.stringify({ ...read(), day: today() })); } catch { return; }
-}
-function drafted() {
-  try { return JSON.parse(localStorage.getItem(draftKey)); } catch { return null; }
-}
-
-function today() {
-  const now = new Date();
-  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  if (!editing) keepDraft(draftKey, { ...read(), day: today() });
 }
 
 function offer(chosen) {
@@ -94,7 +84,8 @@ async function keep() {
   const told = ["gathering", "channel", "place", "stratum"].map(chosenOf).filter(Boolean).join(" · ");
   const old = records.find((one) => one.id === editing);
   const again = old && old.code === "changed";
-  const record = { ...given, id: old && !again ? old.id : drawn(), campaign: kit.campaign, user: kit.user, at: old?.at ?? Date.now(), edit: (old?.edit ?? 0) + 1, told, said: "", code: "" };
+  const own = { campaign: kit.campaign, user: kit.user, at: old?.at ?? Date.now(), edit: (old?.edit ?? 0) + 1 };
+  const record = { ...given, ...own, id: old && !again ? old.id : drawn(), told, said: "", code: "" };
   try {
     await put(record);
     if (again) await remove(old.id);
@@ -142,10 +133,15 @@ function agree(record) {
 
 // What is shown.
 
+function standing(waiting, refused) {
+  if (busy) return counted("sending", waiting);
+  if (!waiting) return sent.length ? counted("all_sent", sent.length) : words.nothing;
+  return refused ? `${counted("waiting", waiting)} ${counted("refused", refused)}` : counted("waiting", waiting);
+}
+
 function show() {
   const waiting = records.length;
-  const refused = records.filter((one) => one.said).length;
-  at("standing").textContent = busy ? counted("sending", waiting) : waiting ? counted("waiting", waiting) + (refused ? ` ${counted("refused", refused)}` : "") : sent.length ? counted("all_sent", sent.length) : words.nothing;
+  at("standing").textContent = standing(waiting, records.filter((one) => one.said).length);
   document.querySelector(".standing").classList.toggle("waits", waiting > 0);
   document.body.classList.toggle("offline", !navigator.onLine);
   at("network").textContent = navigator.onLine ? words.online : words.offline;
@@ -161,13 +157,7 @@ function show() {
   at("keep").textContent = editing ? words.keep_change : words.keep;
   at("records").replaceChildren(...records.map((one) => row(one, words, one.id === editing, { edit, agree, erase })));
   at("sent-box").hidden = !sent.length;
-  at("sent").replaceChildren(...sent.map((one) => {
-    const made = element("li", `${short(one.text)} `);
-    const link = element("a", say("source", { number: one.number }));
-    link.href = kit.source.replace(/0\/$/, `${one.number}/`);
-    made.append(link);
-    return made;
-  }));
+  at("sent").replaceChildren(...sent.map((one) => sentRow(one, words, kit.source)));
   at("chosen").textContent = ["gathering", "place", "stratum"].map(chosenOf).filter(Boolean).join(" · ");
 }
 
@@ -181,9 +171,9 @@ async function refresh() {
 
 // What was changed while it was on its way is not taken off the phone with the words that arrived.
 async function settle(record, answer) {
-  const now = records.find((one) => one.id === record.id) ?? record;
-  if (answer.result === "refused") return put({ ...now, said: answer.said, code: answer.code });
-  if (now.edit !== record.edit) return put({ ...now, said: say("changed_meanwhile", { number: answer.number }), code: "changed" });
+  const now = records.find((one) => one.id === record.id);
+  if (answer.result === "refused") return now && put({ ...now, said: answer.said, code: answer.code });
+  if (now && now.edit !== record.edit) return put({ ...now, said: say("changed_meanwhile", { number: answer.number }), code: "changed" });
   await remove(record.id);
   sent = [...sent, { id: record.id, text: record.text.trim(), agrees: Boolean(record.endorses), number: answer.number }];
 }
@@ -229,8 +219,9 @@ async function send(wanted) {
 
 async function begin() {
   await load();
-  const kept = drafted();
-  write(kept ? { ...kept, origin: { ...kept.origin, received_on: kept.day === today() ? kept.origin?.received_on : today() } } : { origin: { received_on: today() } });
+  const kept = draftOf(draftKey) ?? {};
+  const day = kept.day === today() ? {} : { received_on: today() };
+  write({ ...kept, origin: { ...kept.origin, ...day } });
   at("where").open = !form.channel.value;
   at("kit-page").hidden = false;
   show();
