@@ -13,7 +13,6 @@ const form = at("note");
 const fields = ["gathering", "channel", "team", "place", "stratum", "received_on"];
 const draftKey = `huiyin-field:${kit.campaign}:${kit.user}`;
 const RETRY = 30000;
-
 let records = [];
 let others = 0;
 let sent = [];
@@ -23,7 +22,7 @@ let busy = false;
 let trouble = "";
 let retry = null;
 
-const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const counted = (key, count) => say(count === 1 ? `${key}_one` : key, { count });
 
 async function load() {
@@ -65,7 +64,7 @@ function offer(chosen) {
   form.endorses.replaceChildren(...choices.map(([value, text]) => new Option(text, value, false, value === chosen)));
 }
 
-const chosenOf = (name) => (form[name]?.value && form[name].selectedOptions ? form[name].selectedOptions[0].textContent : "");
+const named = (...names) => names.filter((name) => form[name].value).map((name) => form[name].selectedOptions[0].textContent).join(" · ");
 
 function wrong(words) {
   at("wrong").textContent = words;
@@ -81,7 +80,7 @@ async function keep() {
     form.channel.focus();
     return wrong(words.channel_missing);
   }
-  const told = ["gathering", "channel", "place", "stratum"].map(chosenOf).filter(Boolean).join(" · ");
+  const told = named("gathering", "channel", "place", "stratum");
   const old = records.find((one) => one.id === editing);
   const again = old && old.code === "changed";
   const own = { campaign: kit.campaign, user: kit.user, at: old?.at ?? Date.now(), edit: (old?.edit ?? 0) + 1 };
@@ -158,7 +157,7 @@ function show() {
   at("records").replaceChildren(...records.map((one) => row(one, words, one.id === editing, { edit, agree, erase })));
   at("sent-box").hidden = !sent.length;
   at("sent").replaceChildren(...sent.map((one) => sentRow(one, words, kit.source)));
-  at("chosen").textContent = ["gathering", "place", "stratum"].map(chosenOf).filter(Boolean).join(" · ");
+  at("chosen").textContent = named("gathering", "place", "stratum");
 }
 
 async function refresh() {
