@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import determinism, quality, repair, scale, splitting, web_import, web_submit
+from benchmarks import determinism, quality, repair, scale, splitting, web_import, web_pages, web_submit
 from benchmarks.rivals import Course
 
 SIZES = "1000,10000,100000"
@@ -35,10 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="measure the peers too, in an environment of their own that is made the first time")
     parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale; {SIZES} by default")
-    parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import; {ROWS:,} by default")
+    parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import and pages; {ROWS:,} by default")
     parser.add_argument("--forms", type=int, default=FORMS, metavar="N", help=f"for submit; {FORMS:,} by default")
     parser.add_argument("--clients", type=int, default=8, metavar="N", help="for submit, how many send at once; 8 by default")
-    parser.add_argument("--postgres", default="", metavar="URL", help="for submit, a server on which a database may be made and dropped again")
+    parser.add_argument("--postgres", default="", metavar="URL", help="for submit and pages, a server on which a database may be made and dropped again")
     parser.add_argument("--limit", type=float, default=1800, metavar="SECONDS", help="a peer that takes longer is ended; 1800 by default")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="runs of each peer that draws lots; 3 by default")
     parser.add_argument("--fresh", action="store_true", help="measure the peers again, though they and the set have not changed")
@@ -60,6 +60,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "repair": lambda asked: repair.measure(),
     "determinism": lambda asked: determinism.measure(asked.data),
     "import": lambda asked: web_import.measure(asked.data, asked.rows, limit=asked.limit),
+    "pages": lambda asked: web_pages.measure(asked.data, asked.rows, postgres=asked.postgres),
     "submit": lambda asked: web_submit.measure(asked.data, asked.forms, asked.clients, postgres=asked.postgres),
 }
 NEED_DATA = {"quality", "scale", "determinism"}

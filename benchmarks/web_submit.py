@@ -50,7 +50,7 @@ def measure(folder: Path | None, count: int, clients: int, *, postgres: str) -> 
     for engine in ["SQLite", *(["PostgreSQL"] if postgres else [])]:
         with ExitStack() as stack:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submit-")))
-            url = stack.enter_context(_database(postgres)) if engine == "PostgreSQL" else ""
+            url = stack.enter_context(database(postgres)) if engine == "PostgreSQL" else ""
             ours = _huiyin(home, url, said, clients)
             bare = _bare(home, environment({"HUIYIN_HOME": str(home / "bare"), "HUIYIN_DATABASE": url}), said, clients)
         for name, found in (("Huiyin", ours), ("bare view, one row", bare)):
@@ -197,7 +197,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _database(url: str) -> Iterator[str]:
+def database(url: str) -> Iterator[str]:
     """A database of its own on the server that the URL names, gone afterwards."""
     import psycopg
 

@@ -47,7 +47,7 @@ class Marks(list[tuple[str, float]]):
 def work(folder: Path, settings: exchange.Json) -> exchange.Json:
     """Counts and marks of one import."""
     call_command("migrate", verbosity=0)
-    marks, by = Marks(), _office(settings["people"])
+    marks, by = Marks(), office(settings["people"])
     file, origin = Path(settings["file"]), Origin(Channel.objects.get(), timezone.localdate())
     start = time.monotonic()
     (_floor if settings["floor"] else _import)(file, origin, by, marks)
@@ -56,7 +56,7 @@ def work(folder: Path, settings: exchange.Json) -> exchange.Json:
     return {"marks": marks, "end": end, "seconds": end - start, "sources": sources, "opinions": opinions, "holds": account(by.campaign).holds}
 
 
-def _office(people: int) -> Viewer:
+def office(people: int) -> Viewer:
     """A campaign with its vault, an organisation of so many people, and somebody of the office."""
     now, host = timezone.now(), Unit.objects.create(code="host", name="主办单位", kind="headquarters")
     campaign = Campaign.objects.create(code="measured", name="活动", host=host, state="collecting", created_at=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from factories import NOW, House
 
 from huiyin.domain.campaigns.dates import parse
-from huiyin.domain.collection.coverage import AXES, Cell, matrix, visits
+from huiyin.domain.collection.coverage import AXES, Cell, matrix, unheard, visits
 from huiyin.domain.gatherings.models import Attendance, Gathering
 
 
@@ -14,7 +14,7 @@ def test_what_is_said_inside_a_place_counts_for_it(home: House) -> None:
     found = matrix(home.campaign, "place", "stratum")
     heads = {row.head.pk: row for row in found.rows if row.head}
     assert heads[home.north.pk].total == Cell(opinions=3)
-    assert [one.pk for one in found.unheard] == [home.south.pk]
+    assert [one.pk for one in unheard(home.campaign, "place")] == [home.south.pk]
 
 
 def test_every_opinion_and_everybody_met_is_in_one_cell_of_every_table(home: House) -> None:

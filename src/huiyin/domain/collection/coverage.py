@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from huiyin.accounts.models import Unit
 from huiyin.accounts.naming import Named
@@ -19,6 +19,8 @@ from huiyin.domain.gatherings.models import Attendance, Gathering
 
 Axis = Literal["team", "place", "stratum", "channel"]
 AXES: tuple[Axis, ...] = get_args(Axis)
+#: Where somebody who was met stands on an axis.
+_OF_GATHERING: Mapping[Axis, str] = {"team": "gathering__team", "place": "gathering__unit", "stratum": "stratum", "channel": "gathering__kind__channel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,6 @@ class Matrix:
     rest: Row
     total: Cell
 
-    @property
-    def unheard(self) -> list[Named]:
-        """The heads of the rows in which nobody was heard."""
-        return [row.head for row in self.rows if row.head is not None and not row.total.heard]
-
 
 def matrix(campaign: Campaign, rows: Axis, columns: Axis) -> Matrix:
     """The coverage of a campaign, row by column. Every opinion and everybody met is in exactly one cell."""
@@ -81,6 +78,15 @@ def axis(campaign: Campaign, name: Axis) -> list[Named]:
     if name == "place":
         return list(Unit.objects.filter(pk__in=TeamPlace.objects.filter(team__campaign=campaign).values("unit")))
     return list(campaign.strata.all() if name == "stratum" else campaign.channels.all())
+
+
+def unheard(campaign: Campaign, name: Axis) -> list[Named]:
+    """What stands on an axis and where nobody said anything or was met."""
+    home = _homes(campaign) if name == "place" else {}
+    said = Opinion.objects.filter(campaign=campaign).order_by().values_list(name, flat=True).distinct()
+    met = _met(campaign).values_list(_OF_GATHERING[name], flat=True).distinct()
+    heard = {home.get(one, one) for one in (*said, *met)}
+    return [one for one in axis(campaign, name) if one.pk not in heard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +139,16 @@ def _cells(campaign: Campaign, rows: Axis, columns: Axis) -> dict[tuple[int | No
     for first, second, count in said:
         at = key((rows, columns), (first, second))
         found[at] = found.get(at, Cell()).plus(Cell(opinions=count))
-    path = {"team": "gathering__team", "place": "gathering__unit", "stratum": "stratum", "channel": "gathering__kind__channel"}
-    met = Attendance.objects.filter(gathering__campaign=campaign, gathering__state=Gathering.State.HELD).exclude(gathering__kind__channel=None)
-    for first, second, count in met.order_by().values_list(path[rows], path[columns]).annotate(n=Sum("headcount")):
+    for first, second, count in _met(campaign).values_list(_OF_GATHERING[rows], _OF_GATHERING[columns]).annotate(n=Sum("headcount")):
         at = key((rows, columns), (first, second))
         found[at] = found.get(at, Cell()).plus(Cell(met=count))
     return found
+
+
+def _met(campaign: Campaign) -> QuerySet[Attendance]:
+    """Who was met where people were listened to."""
+    held = Attendance.objects.filter(gathering__campaign=campaign, gathering__state=Gathering.State.HELD)
+    return held.exclude(gathering__kind__channel=None).order_by()
 
 
 def _homes(campaign: Campaign) -> dict[int | None, int | None]:

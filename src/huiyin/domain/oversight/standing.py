@@ -9,7 +9,8 @@ from django.db.models import Sum as SumOf
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.campaigns.models import Action
-from huiyin.domain.collection.coverage import Axis, matrix
+from huiyin.domain.collection.coverage import Axis, unheard
+from huiyin.domain.collection.coverage import axis as axis_of
 from huiyin.domain.collection.models import Opinion, SourceDocument
 from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.gatherings.models import Attendance, Gathering
@@ -59,5 +60,5 @@ def standing(viewer: Viewer, *, today: date) -> Standing:
 
 
 def _heard(viewer: Viewer, axis: Axis) -> Heard:
-    found = matrix(viewer.campaign, axis, "channel")
-    return Heard(axis, len(found.rows) - len(found.unheard), len(found.rows))
+    planned = len(axis_of(viewer.campaign, axis))
+    return Heard(axis, planned - len(unheard(viewer.campaign, axis)), planned)

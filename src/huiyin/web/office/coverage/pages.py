@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from huiyin.domain.access import READERS, Viewer
-from huiyin.domain.collection.coverage import AXES, Axis, axis, forms, matrix, visits
+from huiyin.domain.collection.coverage import AXES, Axis, axis, forms, matrix, unheard, visits
 from huiyin.web.pages import campaign_page
 
 
@@ -26,7 +26,7 @@ def coverage(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "least": campaign.smallest_group,
         "visits": visits(campaign),
         "forms": forms(campaign),
-        "silent": [(name, found) for name in AXES if (found := _unheard(viewer, name))],
+        "silent": [(name, found) for name in AXES if (found := unheard(campaign, name))],
         "empty": not axis(campaign, "place") and not campaign.strata.exists(),
     }
     return render(request, "huiyin/coverage/coverage.html", known)
@@ -35,7 +35,3 @@ def coverage(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def _asked(given: str | None, default: Axis) -> Axis:
     return next((name for name in AXES if name == given), default)
 
-
-def _unheard(viewer: Viewer, name: Axis) -> list[object]:
-    """Who was not heard at all, on one axis."""
-    return list(matrix(viewer.campaign, name, "channel" if name != "channel" else "team").unheard)
