@@ -1,4 +1,4 @@
-"""The scans of a campaign, what waits first."""
+"""The scans of a campaign, the latest first."""
 
 from __future__ import annotations
 

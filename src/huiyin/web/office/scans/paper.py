@@ -74,6 +74,11 @@ def pdf(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     return answer
 
 
+def batch_line(batch: FormBatch, tongue: str) -> str:
+    """What is printed of a batch."""
+    return " · ".join([batch.title, *(one.named(tongue) for one in (batch.team, batch.place) if one)])
+
+
 def _form(request: HttpRequest, viewer: Viewer) -> PaperForm:
     return PaperForm(viewer, {"tongue": language(), "first": 1, "copies": 10, **request.GET.dict()})
 
@@ -95,13 +100,12 @@ def _page(request: HttpRequest, viewer: Viewer, wrong: str = "", status: int = 2
 def _paper(viewer: Viewer, batch: FormBatch | None, tongue: str, first: int, copies: int) -> Paper:
     campaign = viewer.campaign
     code = batch.code if batch else campaign.code
-    parts = [batch.title, *(one.named(tongue) for one in (batch.team, batch.place) if one)] if batch else []
     words = {name: say(f"scans.form.{name}", tongue, months=campaign.retention_months) for name in ("title", "lead", "stratum", "protect", "back")}
     return Paper(
         language=tongue,
         campaign=campaign.named(tongue),
         host=campaign.host.named(tongue),
-        of=" · ".join(parts),
+        of=batch_line(batch, tongue) if batch else "",
         **words,
         protects=tuple(say(f"scans.form.protect_{at}", tongue, months=campaign.retention_months) for at in (1, 2, 3)),
         strata=tuple(one.named(tongue) for one in Stratum.objects.filter(campaign=campaign)),

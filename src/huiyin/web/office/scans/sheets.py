@@ -33,8 +33,8 @@ from huiyin.words import say
 
 #: The longest sheet, in characters.
 SHEET = 20_000
-#: So many pages are read by machine at once: it takes as long to start as to read two.
-AT_ONCE = 5
+#: So many pages are read by machine at once: the machine takes some seconds to start, and some for each page.
+AT_ONCE = 3
 #: A picture is only ever looked at: nothing in it may run, load or be framed.
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -168,6 +168,6 @@ def _shown(request: HttpRequest, viewer: Viewer, one: Scan, form: SheetForm | No
 
 def _typing(viewer: Viewer, one: Scan, form: SheetForm | None) -> dict[str, Any]:
     lines = proposal_of(one)
-    read = proposed(lines, one.campaign) if lines is not None else Proposed()
+    read = proposed(lines, one.campaign, one.batch) if lines is not None else Proposed()
     start = {"text": read.text, "serial": one.serial or read.serial, "stratum": one.stratum, "place": one.place}
     return {"form": form or SheetForm(viewer, initial=start), "read": read, "was_read": lines is not None}
