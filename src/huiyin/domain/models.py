@@ -30,6 +30,7 @@ from huiyin.domain.collection.models import (
 from huiyin.domain.collection.restatement import Restatement
 from huiyin.domain.collection.scan import Scan
 from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
+from huiyin.domain.consolidation.categories import Category
 from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Problem, ProblemList, Run
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 
@@ -41,6 +42,7 @@ __all__ = [
     "Body",
     "BodyMember",
     "Campaign",
+    "Category",
     "Channel",
     "Contributor",
     "Correction",

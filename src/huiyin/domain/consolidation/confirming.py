@@ -74,14 +74,19 @@ def freeze(campaign: Campaign) -> dict[str, Any]:
     for code, number, share in rows.values_list("problem__code", "opinion__number", "share"):
         placed.setdefault(code, []).append([number, share])
     aspects: dict[str, dict[str, Any]] = {}
-    problems = Problem.objects.filter(campaign=campaign).exclude(state=Problem.State.MERGED).select_related("aspect").order_by("aspect__code", "code")
+    problems = Problem.objects.filter(campaign=campaign).exclude(state=Problem.State.MERGED).select_related("aspect").prefetch_related("categories").order_by("aspect__code", "code")
     for one in problems:
         if one.code in placed or one.origin != Problem.Origin.OPINIONS:
             aspect = aspects.setdefault(one.aspect.code, {"code": one.aspect.code, "title": one.aspect.title, "problems": []})
-            aspect["problems"].append({"code": one.code, "title": one.title, "statement": one.statement, "opinions": placed.get(one.code, [])})
+            aspect["problems"].append(_frozen(one, placed.get(one.code, [])))
     numbers = {number for those in placed.values() for number, _ in those}
     sums = {"opinions": len(numbers), "problems": sum(len(one["problems"]) for one in aspects.values()), "aspects": len(aspects), **{f"not_{k}": v for k, v in placed_sum(campaign.pk).items() if k != "in_problem"}}
     return {"sums": sums, "aspects": list(aspects.values())}
+
+
+def _frozen(one: Problem, opinions: list[list[int]]) -> dict[str, Any]:
+    written = {"statement": one.statement, "origin": one.origin, "immediate": one.immediate, "categories": [[each.name, each.name_en] for each in one.categories.all()]}
+    return {"code": one.code, "title": one.title, **written, "opinions": opinions}
 
 
 def digest_of(frozen: Mapping[str, Any]) -> str:

@@ -104,6 +104,8 @@ class Problem(models.Model):
     statement = models.TextField(blank=True)
     manifestations = models.TextField(blank=True)
     causes = models.TextField(blank=True)
+    #: What it falls under on the second axis, and the kinds of its causes.
+    categories = models.ManyToManyField("huiyin.Category", related_name="problems", blank=True)
     key_phrases = models.JSONField(default=list)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.OPINIONS)
     immediate = models.BooleanField(default=False)

@@ -20,6 +20,7 @@ from huiyin.domain.consolidation.applying import apply
 from huiyin.domain.consolidation.lifecycle import RUN
 from huiyin.domain.consolidation.models import Problem, Run
 from huiyin.domain.consolidation.present import digest_of, documents, previous
+from huiyin.domain.consolidation.seeding import seeds, sown, weeded
 from huiyin.domain.transitions import NotAllowed, advance
 from huiyin.engine import Config, Consolidation, EngineError, consolidate
 
@@ -63,7 +64,7 @@ def restart_run(run: Run, *, by: Viewer, now: datetime) -> None:
     with transaction.atomic():
         if Run.objects.filter(campaign=by.campaign, state__in=[Run.State.WAITING, Run.State.RUNNING]).exclude(pk=run.pk).exists():
             raise NotAllowed("run_under_way")
-        advance(run, "restart_run", RUN, by=by, now=now, fault="", stage="", done=0, total=0, ended_at=None)
+        advance(run, "restart_run", RUN, by=by, now=now, fault="", stage="", done=0, total=0, ended_at=None, heard_at=None)
 
 
 def work_off(run: Run, *, clock: Callable[[], datetime]) -> Run:
@@ -87,11 +88,13 @@ def work_off(run: Run, *, clock: Callable[[], datetime]) -> Run:
 
 
 def _found(run: Run, clock: Callable[[], datetime]) -> tuple[Consolidation, str]:
-    texts = documents(run.campaign)
-    before = previous(run.campaign) if run.scope == Run.Scope.NEW else None
+    new = run.scope == Run.Scope.NEW
+    sown_in = seeds(run.campaign) if new else []
+    texts = [*documents(run.campaign), *sown_in]
+    before = sown(previous(run.campaign), sown_in) if new else None
     config = Config(**{name: run.config.get(name) for name in ("problems", "aspects")})
     found = consolidate(texts, config=config, previous=before, progress=_Telling(run, clock))
-    return found, digest_of(texts, before)
+    return weeded(found, sown_in), digest_of(texts, before)
 
 
 class _Telling:
