@@ -125,7 +125,7 @@ def test_the_list_shows_what_waits(office: Client, home: House) -> None:
     assert f'href="{BASE}1/">{say("scans.do_type", "zh", number=1)}' in page
     assert say("scans.none_fits", "zh") in office.get(BASE, {"state": "typed"}).content.decode()
     inbox = office.get("/work/demo/sources/").content.decode()
-    assert f'<a href="{BASE}?state=waiting">{say("scans.waiting", "zh")}: <b>1</b></a>' in inbox
+    assert f'<a href="{BASE}?state=waiting">{say("scans.waiting", "zh")}：<b>1</b></a>' in inbox
     typed(office, 1)
     assert "?state=waiting" not in office.get("/work/demo/sources/").content.decode()
 
