@@ -73,4 +73,6 @@ def test_nothing_asked_finds_all_and_nothing_askable_none(home: House) -> None:
     home.opinions()
     every = Opinion.objects.all()
     assert [matching(every, words).count() for words in ("", "  ", "，", "食堂", "3")] == [3, 3, 0, 1, 0]
-    assert [one.number for one in matching(every, "食堂", number=3)] == [1, 3]
+    third = every.get(number=3).pk
+    assert [[one.number for one in matching(every, words, also=third)] for words in ("食堂", "，", "")] == [[1, 3], [3], [1, 2, 3]]
+    assert [one.number for one in matching(every.filter(number=1), "锁", also=third)] == []

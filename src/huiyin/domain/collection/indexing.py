@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from huiyin.domain.collection.models import Opinion
@@ -35,10 +35,12 @@ def forget(opinion: Opinion) -> None:
         cursor.execute("DELETE FROM huiyin_search WHERE rowid = %s", [opinion.pk])
 
 
-def matching(opinions: QuerySet[Opinion], words: str, *, number: int | None = None) -> QuerySet[Opinion]:
-    """Those of the opinions that hold all the words, each as it is written, or have the number; all of them where nothing is asked."""
+def matching(opinions: QuerySet[Opinion], words: str, *, also: int | None = None) -> QuerySet[Opinion]:
+    """Those of the opinions that hold all the words, each as it is written, and the one whose id is ``also``; all of them where nothing is asked."""
     if not words.strip():
         return opinions
     query = (fts_query if connection.vendor == "sqlite" else tsquery)(words)
-    held = Q(pk__in=RawSQL(_FIND[connection.vendor], [query])) if query else Q(pk__in=[])
-    return opinions.filter(held | Q(number=number)) if number is not None else opinions.filter(held)
+    if not query:
+        return opinions.filter(pk=also) if also is not None else opinions.none()
+    asked = [query] if also is None else [query, also]
+    return opinions.filter(pk__in=RawSQL(_FIND[connection.vendor] + (" UNION ALL SELECT %s" if also is not None else ""), asked))

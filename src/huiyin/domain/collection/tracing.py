@@ -23,9 +23,9 @@ def withheld(opinion: Opinion) -> bool:
     return opinion.state == Opinion.State.REFERRED and opinion.reason == "wrongdoing"
 
 
-def searchable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
-    """Those of the opinions in whose words somebody may search: a hit tells what they say."""
-    closed = Opinion.objects.filter(WITHHELD, campaign=viewer.campaign).order_by()
+def searchable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date, named: int | None = None) -> QuerySet[Opinion]:
+    """Those of the opinions in whose words somebody may search, since a hit tells what they say; and the one of the id ``named``."""
+    closed = Opinion.objects.filter(WITHHELD, campaign=viewer.campaign).exclude(pk__in=[] if named is None else [named]).order_by()
     return opinions.exclude(pk__in=closed.exclude(pk__in=traceable(closed, viewer, today=today).values("pk")).values("pk"))
 
 

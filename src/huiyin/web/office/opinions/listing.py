@@ -92,9 +92,9 @@ def searched(opinions: QuerySet[Opinion], words: str, viewer: Viewer, *, today: 
     if not words:
         return opinions
     number = numbered(words)
-    readable = searchable(opinions, viewer, today=today)
     # A number tells nothing of the words, so the one that has it is found in any case.
-    return matching(readable if number is None else readable | opinions.filter(number=number), words, number=number)
+    named = None if number is None else opinions.filter(number=number).values_list("pk", flat=True).first()
+    return matching(searchable(opinions, viewer, today=today, named=named), words, also=named)
 
 
 def numbered(words: str) -> int | None:
