@@ -65,7 +65,10 @@ class Desk:
     def account(self, username: str, code: str, now: datetime) -> None:
         """An account for a person; its password is kept in ``said``."""
         self.said[username] = start_password()
-        make_account(Person.objects.get(code=code), username, self.said[username], by=self.administrator, now=now)
+        made = make_account(Person.objects.get(code=code), username, self.said[username], by=self.administrator, now=now)
+        # Whoever looks at the demonstration is told the passwords, and need not change them.
+        made.given_password = False
+        made.save(update_fields=["given_password"])
         if code in self.given["bodies"]["privacy"]["members"]:
             self.keepers[username] = code
 

@@ -98,6 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    #: Whether the password is one that somebody else gave out, to be changed before anything else.
+    given_password = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -101,7 +101,7 @@ def start_password() -> str:
 
 
 def make_account(person: Person | None, username: str, password: str, *, by: User, now: datetime, administrator: bool = False) -> User:
-    """A user for a person, or an administrator without one. Raises OrganisationRefused."""
+    """A user for a person, or an administrator without one; the password must be changed at the first visit. Raises OrganisationRefused."""
     _may(by)
     if User.objects.filter(username__iexact=username).exists():
         raise OrganisationRefused("username_taken", username=username)
@@ -109,7 +109,7 @@ def make_account(person: Person | None, username: str, password: str, *, by: Use
         raise OrganisationRefused("has_account")
     _check(password, User(username=username))
     with transaction.atomic():
-        made = User.objects.create_user(username, password, person=person, is_superuser=administrator)
+        made = User.objects.create_user(username, password, person=person, is_superuser=administrator, given_password=True)
         record("make_account", made, actor=by, now=now, administrator=administrator)
     return made
 
@@ -120,8 +120,19 @@ def reset_password(user: User, password: str, *, by: User, now: datetime) -> Non
     _check(password, user)
     with transaction.atomic():
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.given_password = True
+        user.save(update_fields=["password", "given_password"])
         record("reset_password", user, actor=by, now=now)
+
+
+def change_password(user: User, password: str, *, now: datetime) -> None:
+    """A person's own new password. Raises OrganisationRefused for a weak one."""
+    _check(password, user)
+    with transaction.atomic():
+        user.set_password(password)
+        user.given_password = False
+        user.save(update_fields=["password", "given_password"])
+        record("change_password", user, actor=user, now=now)
 
 
 def set_active(user: User, active: bool, *, by: User, now: datetime) -> None:

@@ -38,3 +38,15 @@ class FirstRunMiddleware:
         return self.get_response(request)
 
 
+class GivenPasswordMiddleware:
+    """Whoever signed in with a password that somebody else knows changes it before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on, or lead to the change."""
+        user = request.user
+        if isinstance(user, User) and user.given_password and not request.path.startswith(("/static/", "/language/", reverse("account_logout"), reverse("password"))):
+            return redirect("password")
+        return self.get_response(request)
