@@ -18,7 +18,7 @@ from huiyin.domain.campaigns.models import Campaign, Stratum
 from huiyin.domain.collection.codes import code_from, digest
 from huiyin.domain.collection.models import Contributor, PublicForm, Receipt, SourceDocument
 from huiyin.domain.collection.reading import dumped, loaded
-from huiyin.domain.collection.receiving import Origin, digest_of, lock, names_known, receive_text
+from huiyin.domain.collection.receiving import Origin, Understood, digest_of, lock, names_known, receive_text, understood
 from huiyin.domain.collection.sealing import blind_index, seal
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import entries
@@ -71,6 +71,7 @@ def submit(
 
     A contact is sealed for the vault at once. ``secret`` marks every opinion as told in confidence. Raises ContributionRefused.
     """
+    ready = understood(plain(text).strip()[:LONGEST])
     with transaction.atomic():
         lock(form.campaign)
         form = PublicForm.objects.select_related("campaign__vault", "channel__campaign__vault", "place").get(pk=form.pk)
@@ -79,16 +80,17 @@ def submit(
             return Sent(before, code, new=False, changed=_differs(before, text))
         if not takes(form):
             raise ContributionRefused("closed")
-        words = _checked(text)
+        _checked(text)
         contributor = _contributor(form.campaign, contact)
         Receipt.objects.create(contributor=contributor, digest=digest(code, settings.INDEX_KEY), issued_on=today)
         group = stratum if stratum is not None and stratum.campaign_id == form.campaign_id else None
         origin = Origin(channel=form.channel, received_on=today, place=form.place, stratum=group, form=form, contributor=contributor)
-        return Sent(_received(words, origin, nonce, now=now, secret=secret), code)
+        return Sent(_received(ready, origin, nonce, now=now, secret=secret), code)
 
 
 def add(contributor: Contributor, text: str, *, nonce: bytes, now: datetime, today: date, secret: bool = False) -> Sent:
     """Take in something further from whoever holds a receipt, as a source of its own. Raises ContributionRefused."""
+    ready = understood(plain(text).strip()[:LONGEST])
     with transaction.atomic():
         lock(contributor.campaign)
         first = contributor.sources.select_related("campaign__vault", "channel__campaign__vault", "form", "place", "stratum").order_by("number")[0]
@@ -97,8 +99,9 @@ def add(contributor: Contributor, text: str, *, nonce: bytes, now: datetime, tod
             return Sent(before, new=False, changed=_differs(before, text))
         if not collects(first.campaign):
             raise ContributionRefused("closed")
+        _checked(text)
         origin = Origin(channel=first.channel, received_on=today, place=first.place, stratum=first.stratum, form=first.form, contributor=contributor)
-        return Sent(_received(_checked(text), origin, nonce, now=now, secret=secret))
+        return Sent(_received(ready, origin, nonce, now=now, secret=secret))
 
 
 def code_of(campaign: Campaign, nonce: bytes) -> str | None:
@@ -138,7 +141,7 @@ def _contributor(campaign: Campaign, contact: str) -> Contributor:
     return made
 
 
-def _received(words: str, origin: Origin, nonce: bytes, *, now: datetime, secret: bool) -> SourceDocument:
+def _received(words: Understood, origin: Origin, nonce: bytes, *, now: datetime, secret: bool) -> SourceDocument:
     source = receive_text(words, origin, by=None, now=now, once=nonce)
     if secret:
         source.reading = dumped(tuple(replace(one, secret=True) if one.role == "opinion" else one for one in loaded(source.reading)))
@@ -146,13 +149,12 @@ def _received(words: str, origin: Origin, nonce: bytes, *, now: datetime, secret
     return source
 
 
-def _checked(text: str) -> str:
+def _checked(text: str) -> None:
     words = plain(text).strip()
     if all(unicodedata.category(c)[0] in "CZM" for c in words):
         raise ContributionRefused("empty")
     if len(words) > LONGEST:
         raise ContributionRefused("too_long", count=len(words), limit=LONGEST)
-    return words
 
 
 def _differs(before: SourceDocument, text: str) -> bool:

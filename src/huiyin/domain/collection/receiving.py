@@ -68,13 +68,29 @@ def receive_read(found: Sequence[Source], origin: Origin, *, by: Viewer, now: da
     documents = [one for one in found if isinstance(one, Received)]
     if not documents:
         raise NotAllowed("table", file=name)
+    known = names_known()
+    ready = [_understood(replace(one, file=name), known) for one in documents]
     with transaction.atomic():
-        known = names_known()
-        return [_take(replace(one, file=name), origin, by=by, now=now, names=known) for one in documents]
+        return [_take(one, origin, by=by, now=now) for one in ready]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text as it will be read here: readable, covered, with its units proposed."""
+
+    received: Received
+    shown: Presented
+    reading: Reading
+
+
+def understood(text: str, *, name: str = "", by_line: bool = False) -> Understood:
+    """Read a text. This takes longest of all, so whoever has nothing else to lock does it before the campaign is locked."""
+    received = Received(file=name, text=text, blocks=_lines(text) if by_line else ())
+    return _understood(received, names_known(), split=False if by_line else None)
 
 
 def receive_text(
-    text: str, origin: Origin, *, by: Viewer | None, now: datetime, once: bytes, name: str = "", by_line: bool = False
+    text: str | Understood, origin: Origin, *, by: Viewer | None, now: datetime, once: bytes, name: str = "", by_line: bool = False
 ) -> SourceDocument:
     """A text that was typed (minutes, a message, a call) as a source. ``once`` tells one sending from the next: the same twice is the same source.
     ``by_line`` makes each line with text a unit by itself, whatever it looks like.
@@ -83,9 +99,9 @@ def receive_text(
     """
     if by is not None:
         may_receive(by, origin)
+    ready = text if isinstance(text, Understood) else understood(text, name=name, by_line=by_line)
     with transaction.atomic():
-        received = Received(file=name, text=text, blocks=_lines(text) if by_line else ())
-        return _take(received, origin, by=by, now=now, names=names_known(), once=once, split=False if by_line else None)
+        return _take(ready, origin, by=by, now=now, once=once)
 
 
 def names_known() -> frozenset[str]:
@@ -160,17 +176,19 @@ def _passage(one: Entry, start: int, end: int, starts: dict[str, int]) -> Passag
     return Passage(start, end, role="dropped", reason=one.reason if one.reason in {"no_opinion", "empty"} else "furniture")
 
 
-def _take(
-    received: Received, origin: Origin, *, by: Viewer | None, now: datetime, names: frozenset[str], once: bytes = b"", split: bool | None = None
-) -> SourceDocument:
-    campaign = origin.channel.campaign
+def _understood(received: Received, names: frozenset[str], *, split: bool | None = None) -> Understood:
+    found = entries([received], split=split)
+    shown = presented(received.text, found, names=names)
+    return Understood(received, shown, passages(found, shown.spans))
+
+
+def _take(ready: Understood, origin: Origin, *, by: Viewer | None, now: datetime, once: bytes = b"") -> SourceDocument:
+    campaign, received = origin.channel.campaign, ready.received
     lock(campaign)
     digest = digest_of(campaign, b"once", once) if once else digest_of(campaign, b"text", received.text.encode("utf-8", "surrogatepass"))
     if before := SourceDocument.objects.filter(campaign=campaign, digest=digest).first():
         raise AlreadyReceived(before)
-    found = entries([received], split=split)
-    shown = presented(received.text, found, names=names)
-    source = unsaved(campaign, origin, shown, passages(found, shown.spans), raw=received.text, digest=digest, now=now)
+    source = unsaved(campaign, origin, ready.shown, ready.reading, raw=received.text, digest=digest, now=now)
     source.number = next_number(campaign)
     source.file_name = received.file
     source.registered_by = by.user if by else None
