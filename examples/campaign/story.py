@@ -19,12 +19,14 @@ from huiyin.domain.campaigns.keeping import keep_entry
 from huiyin.domain.campaigns.models import Action, Directive, Phase
 from huiyin.domain.campaigns.planning import approve_plan, draft_plan, issue_plan
 from huiyin.domain.collection.models import Opinion
+from huiyin.domain.consolidation.models import Run
+from huiyin.domain.consolidation.running import ask_run, work_off
 from huiyin.domain.fuzzy import FuzzyDate, Precision, parse
 from huiyin.domain.gatherings.services import hold_gathering, note_attendance, plan_gathering
 
 Step = tuple[date, Callable[[datetime], Any]]
 Given = Mapping[str, Any]
-FOUNDED, OPENED, COUNTED = date(2026, 1, 10), date(2026, 2, 26), date(2026, 4, 20)
+FOUNDED, OPENED, COUNTED, CONSOLIDATED = date(2026, 1, 10), date(2026, 2, 26), date(2026, 4, 20), date(2026, 4, 21)
 
 
 def steps(given: Given, desk: Desk, case: Path) -> Iterator[Step]:
@@ -54,6 +56,7 @@ def steps(given: Given, desk: Desk, case: Path) -> Iterator[Step]:
     for told in given["waiting"]:
         yield date.fromisoformat(told["day"]), partial(_waits, told, desk, case.parent / "workplace")
     yield COUNTED, partial(_counted, desk, list(chain.from_iterable(wanted.values())))
+    yield CONSOLIDATED, partial(_consolidated, desk)
 
 
 def _directives(given: Given, desk: Desk, now: datetime) -> None:
@@ -128,3 +131,10 @@ def _counted(desk: Desk, wanted: Sequence[Label], now: datetime) -> None:
     labelled = sum(one.role == "opinion" for one in wanted)
     if registered != labelled:
         raise RuntimeError(f"{registered} opinions are registered, {labelled} are labelled.")
+
+
+def _consolidated(desk: Desk, now: datetime) -> None:
+    """The machine's proposal, which nobody has looked at yet."""
+    run = work_off(ask_run(Run.Scope.ALL, by=desk.clerk, now=now), clock=lambda: now)
+    if run.state != Run.State.DONE:
+        raise RuntimeError(f"The run ended as {run.state}: {run.fault}.")

@@ -32,6 +32,8 @@ def test_everything_is_accounted_for(home: Path) -> None:
     campaign = next(one for one in map(json.loads, found.stdout.splitlines()) if one.get("campaign") == "listening-2026")
     assert campaign["holds"] and not any(campaign["faults"].values())
     assert campaign["sums"]["opinions"]["registered"] == 326 and campaign["sums"]["opinions"]["duplicate"] == 6
+    assert campaign["sums"]["places"]["total"] == 326 == sum(count for part, count in campaign["sums"]["places"].items() if part != "total")
+    assert campaign["sums"]["places"]["in_problem"] > 300
     assert campaign["sums"]["documents"]["received"] == 1 and campaign["sums"]["documents"]["set_aside"] == 1
 
 
