@@ -28,6 +28,7 @@ DAY = FuzzyDate(date(2025, 7, 9), Precision.DAY)
 PARTS = {
     "sources/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM},
     "opinions/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM, Role.LEADING_GROUP},
+    "pictures/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "field/": {Role.OFFICE, Role.TEAM},
     "scans/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM},
     "vault/": {Role.PRIVACY},

@@ -230,7 +230,7 @@ def test_the_leading_group_reads_opinions_without_where_they_come_from(client: C
     page = client.get(LIST)
     rows = {row.opinion.number: row.stratum for row in page.context["rows"]}
     assert {number for number, stratum in rows.items() if stratum} == {1, 2, 3, 6, 7, 8}
-    assert list(page.context["form"].fields) == ["q", "kind", "stratum", "state"]
+    assert list(page.context["form"].fields) == ["q", "kind", "stratum", "state", "problem", "aspect", "stands"]
     assert list(page.context["form"].fields["stratum"].queryset) == [home.strata["worker"]]
     assert found(client, team=home.other_team.pk, place=home.south.pk, since=TODAY, stratum=home.strata["veteran"].pk) == list(range(1, 9))
     for text in (page.content.decode(), body(client, "1/"), body(client, "4/")):

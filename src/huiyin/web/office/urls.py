@@ -15,6 +15,7 @@ from huiyin.web.office import (
     opinions,
     oversight,
     overview,
+    pictures,
     scans,
     setup,
     sources,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *scans.urls.urlpatterns,
     *field.urls.urlpatterns,
     *opinions.urls.urlpatterns,
+    *pictures.urls.urlpatterns,
     *coverage.urls.urlpatterns,
     *gatherings.urls.urlpatterns,
     # Before the kinds of entries of the set-up, which take any word in the same place.

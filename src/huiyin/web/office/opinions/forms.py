@@ -11,10 +11,12 @@ from huiyin.accounts.models import Unit
 from huiyin.domain.access import READERS, Viewer
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.tracing import large_strata
+from huiyin.domain.consolidation.selectors import WORKERS
+from huiyin.web.office.opinions.placed import NAMES, STANDS, told
 from huiyin.web.office.sources.forms import FilterForm
 
 #: Filters that tell where an opinion comes from, by the names of its columns.
-ORIGIN = frozenset({"channel", "team", "place", "stratum", "received_on__gte", "received_on__lte"})
+ORIGIN = frozenset({"channel", "team", "place", "stratum", "stratum__isnull", "received_on__gte", "received_on__lte"})
 #: The longest search, in characters.
 LONGEST = 100
 
@@ -24,6 +26,10 @@ class OpinionFilterForm(FilterForm):
 
     q = forms.CharField(required=False, max_length=LONGEST, widget=forms.TextInput(attrs={"type": "search"}))
     kind = forms.ChoiceField(required=False)
+    problem = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
+    aspect = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
+    stands = forms.ChoiceField(required=False, choices=[(one, one) for one in STANDS], widget=forms.HiddenInput())
+    no_stratum = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
     labels, nothing = "opinions.field", "opinions.all_of_them"
     field_order = ("q", "kind", "stratum", "place", "channel", "team", "since", "until", "state")
@@ -33,8 +39,11 @@ class OpinionFilterForm(FilterForm):
         self.offer("state", "collection.opinion_state", Opinion.State.values)
         self.offer("kind", "collection.kind", Opinion.Kind.values)
         self.fields["state"].widget = forms.HiddenInput()
+        if not viewer.is_any(WORKERS):
+            for name in NAMES:
+                del self.fields[name]
         if not self.reads:
-            for name in ("team", "place", "channel", "since", "until"):
+            for name in ("team", "place", "channel", "since", "until", "no_stratum"):
                 del self.fields[name]
 
     @property
@@ -57,4 +66,15 @@ class OpinionFilterForm(FilterForm):
 
     def chosen(self) -> dict[str, Any]:
         """The filters that were given and make sense, without the search."""
-        return {name: value for name, value in super().chosen().items() if name != "q"}
+        given = {name: value for name, value in super().chosen().items() if name not in {"q", *NAMES}}
+        return given if given.pop("no_stratum", None) is None else given | {"stratum__isnull": True}
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """Where the opinions stand that were asked for."""
+        return {name: str(value) for name in NAMES if (value := self.cleaned_data.get(name))}
+
+    @property
+    def placed_told(self) -> list[str]:
+        """The same in words."""
+        return told(self.placed, self.viewer.campaign)

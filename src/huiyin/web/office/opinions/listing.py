@@ -24,6 +24,7 @@ from huiyin.domain.collection.selectors import opinions_visible_to, traceable
 from huiyin.domain.collection.tracing import large_strata, searchable, withheld
 from huiyin.web.office.opinions.forms import ORIGIN, OpinionFilterForm
 from huiyin.web.office.opinions.marking import Stretches, excerpt
+from huiyin.web.office.opinions.placed import placed
 from huiyin.web.office.sources.inbox import Counted
 from huiyin.web.office.sources.reading import CORRECTORS
 from huiyin.web.pages import campaign_page
@@ -83,8 +84,8 @@ def asked(viewer: Viewer, given: Any, *, today: date) -> Asked:
     elif "stratum" in chosen:
         fitting = fitting.filter(confidential=False)
     state = chosen.pop("state", "")
-    fitting = searched(fitting.filter(**chosen), form.words, viewer, today=today)
-    return Asked(form, bool(chosen or form.words or state), bool(chosen), state, fitting)
+    fitting = searched(placed(fitting.filter(**chosen), form.placed, viewer.campaign), form.words, viewer, today=today)
+    return Asked(form, bool(chosen or form.words or form.placed or state), bool(chosen), state, fitting)
 
 
 def searched(opinions: QuerySet[Opinion], words: str, viewer: Viewer, *, today: date) -> QuerySet[Opinion]:

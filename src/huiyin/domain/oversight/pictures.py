@@ -1,0 +1,165 @@
+"""The numbers of the pictures: aspects and problems, the way from channel to aspect, and aspects by people and by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import TruncMonth
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.campaigns.models import Stratum
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.tracing import large_strata
+from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem
+from huiyin.domain.consolidation.selectors import map_of, placed_sum
+from huiyin.domain.oversight.small_groups import Table, protect
+
+#: Who sees the pictures, and who of them sees small numbers too, since they read the sources.
+WATCHERS = frozenset({Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP})
+CLOSE = frozenset({Role.OFFICE, Role.SUPERVISION})
+#: At most so many months are told apart; what came before stands with the first.
+MONTHS = 24
+Head = TypeVar("Head")
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An aspect with the opinions in it, each counted once, and its problems with theirs, the largest first."""
+
+    aspect: Aspect
+    opinions: int
+    problems: Sequence[tuple[Problem, int]]
+
+
+def held(viewer: Viewer) -> list[Held]:
+    """The aspects that hold opinions, the largest first. An opinion that stands in two problems counts in both."""
+    counts = dict(_placed(viewer).values_list("problem__aspect").annotate(n=Count("opinion", distinct=True)))
+    found = [Held(group.aspect, counts.get(group.aspect.pk, 0), [(row.problem, row.opinions) for row in group.rows if row.opinions]) for group in map_of(viewer)]
+    return [one for one in found if one.opinions]
+
+
+def _placed(viewer: Viewer) -> QuerySet[Placement]:
+    return Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """So much goes from one node to the next, in thousandths of an opinion. A node is a kind and a code, such as ``state registered``."""
+
+    source: tuple[str, str]
+    target: tuple[str, str]
+    weight: int
+
+    @property
+    def opinions(self) -> float:
+        """The same in opinions, of which a share may stand here and the rest elsewhere."""
+        return self.weight / WHOLE
+
+
+def streams(viewer: Viewer) -> list[Stream]:
+    """From channel to state, from there to where registered opinions stand, and on to the aspects; as much leaves a node as comes, unless it ends there.
+
+    For who does not read the sources, channels meet in one node first, and those of few opinions are one channel: no opinion's way in is told.
+    """
+    rows = Opinion.objects.filter(campaign=viewer.campaign).order_by().values_list("channel__code", "state").annotate(n=Count("id"))
+    ways = [(channel, state, count) for channel, state, count in rows]
+    places = placed_sum(viewer.campaign.pk)
+    shares = _placed(viewer).values_list("problem__aspect__code").annotate(n=Sum("share"))
+    return [
+        *(_close(ways) if viewer.is_any(CLOSE) else _apart(ways, max(viewer.campaign.smallest_group, 1))),
+        *(Stream(("state", Opinion.State.REGISTERED.value), ("place", place), count * WHOLE) for place, count in places.items() if count),
+        *(Stream(("place", "in_problem"), ("aspect", code), weight) for code, weight in shares),
+    ]
+
+
+def _close(ways: Sequence[tuple[str, str, int]]) -> list[Stream]:
+    return [Stream(("channel", channel), ("state", state), count * WHOLE) for channel, state, count in ways]
+
+
+def _apart(ways: Sequence[tuple[str, str, int]], least: int) -> list[Stream]:
+    channels, states = dict[str, int](), dict[str, int]()
+    for channel, state, count in ways:
+        channels[channel] = channels.get(channel, 0) + count
+        states[state] = states.get(state, 0) + count
+    hub = ("all", "")
+    into = [Stream(("channel", code), hub, count * WHOLE) for code, count in pooled(channels, least).items()]
+    return into + [Stream(hub, ("state", state), count * WHOLE) for state, count in states.items()]
+
+
+def pooled(counts: dict[str, int], least: int) -> dict[str, int]:
+    """The counts, those below ``least`` together under no code, with the next larger ones until they are two at least and hold so many."""
+    ranked = sorted(counts.items(), key=lambda one: (one[1], one[0]))
+    few, together = 0, 0
+    for _, count in ranked:
+        if count >= least and (few == 0 or (few > 1 and together >= least)):
+            break
+        few, together = few + 1, together + count
+    return dict(ranked[few:]) | ({"": together} if few else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Cross(Generic[Head]):
+    """Opinions by aspect and something else. A cell is None where so few are not told; ``totals`` are those of the aspects."""
+
+    heads: Sequence[Head]
+    aspects: Sequence[Aspect]
+    rows: Table
+    totals: Sequence[int]
+    hides: bool
+
+
+def by_stratum(viewer: Viewer) -> Cross[Stratum | None]:
+    """Aspects by groups of people; the last head is None, for whoever stated no group.
+
+    For who does not read the sources that includes the groups of few people and what was said in confidence, and small cells are hidden.
+    """
+    close = viewer.is_any(CLOSE)
+    large = large_strata(viewer.campaign)
+    counts: dict[tuple[int, int | None], int] = {}
+    for aspect, stratum, secret, count in _counted(viewer, "opinion__stratum", "opinion__confidential"):
+        told = stratum if close or (stratum in large and not secret) else None
+        counts[aspect, told] = counts.get((aspect, told), 0) + count
+    strata = {key for _, key in counts}
+    heads = [one for one in viewer.campaign.strata.all() if one.pk in strata]
+    return _cross(viewer, [*heads, *([None] if None in strata else [])], counts, [*(one.pk for one in heads), None])
+
+
+def by_month(viewer: Viewer) -> Cross[date]:
+    """Aspects by the month in which opinions came in, without a gap between the first month and the last."""
+    raw: dict[tuple[int, date], int] = {(aspect, month): count for aspect, month, count in _counted(viewer, TruncMonth("opinion__received_on"))}
+    months = _months([month for _, month in raw])
+    counts: dict[tuple[int, date], int] = {}
+    for (aspect, month), count in raw.items():
+        at = max(month, months[0])
+        counts[aspect, at] = counts.get((aspect, at), 0) + count
+    return _cross(viewer, months, counts, months)
+
+
+def _counted(viewer: Viewer, *by: str | Combinable) -> list[tuple[Any, ...]]:
+    """Opinions by aspect and what is asked for, each once in an aspect; placements that stand beside each other in one are one."""
+    return list(_placed(viewer).values_list("problem__aspect", *by).annotate(n=Count("opinion", distinct=True)))
+
+
+def _cross(viewer: Viewer, heads: Sequence[Head], counts: dict[tuple[int, Key], int], keys: Sequence[Key]) -> Cross[Head]:
+    every = held(viewer)
+    rows = [[counts.get((one.aspect.pk, key), 0) for key in keys[: len(heads)]] for one in every]
+    close = viewer.is_any(CLOSE)
+    told: Table = [[*row] for row in rows] if close else protect(rows, max(viewer.campaign.smallest_group, 1))
+    return Cross(heads, [one.aspect for one in every], told, [one.opinions for one in every], any(None in row for row in told))
+
+
+def _months(found: Sequence[date]) -> list[date]:
+    if not found:
+        return []
+    last = max(found)
+    at, months = last, [last]
+    while at > min(found) and len(months) < MONTHS:
+        at = date(at.year - (at.month == 1), (at.month - 2) % 12 + 1, 1)
+        months.append(at)
+    return months[::-1]
