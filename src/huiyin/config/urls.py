@@ -16,6 +16,6 @@ def closed(request: HttpRequest) -> HttpResponseBase:
 urlpatterns = [
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),
-    *(path(f"accounts/{name}/", closed, name=f"account_{name}") for name in ("signup", "reset_password", "inactive", "email")),
+    *(path(f"accounts/{name}/", closed, name=f"account_{name}") for name in ("signup", "inactive", "email")),
     path("", include("huiyin.web.urls")),
 ]
