@@ -29,6 +29,7 @@ PARTS = {
     "sources/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM},
     "opinions/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM, Role.LEADING_GROUP},
     "pictures/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
+    "problems/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "field/": {Role.OFFICE, Role.TEAM},
     "scans/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM},
     "vault/": {Role.PRIVACY},
@@ -66,6 +67,8 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "decision": [1],
         "material": [1],
         "scan": [1],
+        "code": ["P001", "P002", "P999"],
+        "paper": ["docx", "xlsx", "pdf", "txt"],
     }
     (found,) = [page for _, page in pages() if page.name == name]
     wanted = [given for given in found.pattern.converters if given != "campaign"]

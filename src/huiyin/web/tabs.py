@@ -16,6 +16,7 @@ TABS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("overview", STAFF),
     ("sources", READERS),
     ("opinions", READERS | {Role.LEADING_GROUP}),
+    ("problems", frozenset({Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP})),
     ("pictures", frozenset({Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP})),
     ("coverage", STAFF),
     ("gatherings", STAFF),
