@@ -17,6 +17,8 @@ from huiyin.domain.campaigns.models import Body, BodyMember, Phase, TeamMember
 from huiyin.domain.campaigns.planning import draft_plan
 from huiyin.domain.collection.models import Opinion, PublicForm, SourceDocument
 from huiyin.domain.collection.registering import name_targets, restate
+from huiyin.domain.consolidation.confirming import propose_list
+from huiyin.domain.consolidation.models import Aspect, Placement, Problem
 from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.gatherings.services import plan_gathering
 
@@ -93,6 +95,9 @@ def full(home: House) -> House:
     gathering = plan_gathering(home.campaign, kind=home.kinds["listening_session"], title="座谈会", when=DAY, by=office, now=NOW, team=home.team, unit=home.north)
     opinions = home.opinions(MINUTES, gathering=gathering)
     restate(opinions[0], "请改善夜班就餐。", by=office, now=NOW)
+    problem = Problem.objects.create(campaign=home.campaign, code="P001", aspect=Aspect.objects.create(campaign=home.campaign, code="A01", title="后勤"), title="就餐和更衣")
+    Placement.objects.bulk_create(Placement(campaign=home.campaign, opinion=one, problem=problem, reason="community") for one in opinions)
+    propose_list(by=office, now=NOW)
     home.source("另一份记录。灯不亮。")
     draft_plan(home.campaign, "方案", "一、听。", by=office, now=NOW, today=NOW.date())
     Phase.objects.create(campaign=home.campaign, order=1, name="听", name_en="Listening", starts=DAY, ends=DAY)
