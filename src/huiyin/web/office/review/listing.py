@@ -35,13 +35,12 @@ SURE, FAIR = 0.5, 0.2
 class ReviewFilterForm(OpinionFilterForm):
     """Search and filters of the review, few enough for one line."""
 
-    field_order = ("q", "channel", "place", "stratum")
-
     def __init__(self, viewer: Viewer, *args: Any, **given: Any) -> None:
         super().__init__(viewer, *args, **given)
         for name in ("state", "kind", "team", "since", "until"):
             self.fields.pop(name, None)
         self.fields["undecided"] = forms.BooleanField(required=False, label=say("review.undecided", language()))
+        self.order_fields(["q", "channel", "place", "stratum", "undecided"])
 
 
 @dataclass(frozen=True, slots=True)

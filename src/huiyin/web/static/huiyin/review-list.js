@@ -4,12 +4,12 @@ const TALLEST = 8_000_000; // Browsers draw nothing beyond some height; a longer
 const SPARE = 4;
 
 export class List {
-  // `fill(node, item)` writes a row; `moved()` is told when another row is the current one.
+  // `fill(node, item, index)` writes a row; `moved()` is told when another row is the current one.
   constructor(box, fill, moved) {
     Object.assign(this, { box, fill, moved, items: [], at: 0, chosen: new Set(), pool: [], view: 0, height: 1 });
     this.floor = box.firstElementChild;
     box.addEventListener("scroll", () => this.draw(), { passive: true });
-    box.addEventListener("mousedown", (event) => this.clicked(event));
+    box.addEventListener("click", (event) => this.clicked(event));
     new ResizeObserver(() => this.measure()).observe(box);
     this.measure();
   }
@@ -20,8 +20,11 @@ export class List {
 
   measure() {
     const probe = this.slot(0);
+    const { hidden } = probe;
+    probe.hidden = false;
     this.view = this.box.clientHeight;
-    this.height = probe.offsetHeight || 1;
+    this.height = probe.offsetHeight || this.height;
+    probe.hidden = hidden;
     this.lay();
   }
 
@@ -84,7 +87,7 @@ export class List {
     const item = this.items[index];
     if (anew || node.item !== item || node.hidden) {
       node.item = item;
-      this.fill(node, item);
+      this.fill(node, item, index);
     }
     if (node.dataset.index !== String(index) || anew) {
       node.hidden = false;
@@ -129,10 +132,9 @@ export class List {
 
   clicked(event) {
     const row = event.target.closest(".row");
-    if (!row || event.button) return;
+    if (!row) return;
     const index = Number(row.dataset.index);
     if (event.shiftKey) {
-      event.preventDefault();
       const [from, to] = [Math.min(this.at, index), Math.max(this.at, index)];
       for (let one = from; one <= to; one += 1) this.chosen.add(this.items[one]);
     }

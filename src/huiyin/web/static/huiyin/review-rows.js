@@ -16,7 +16,8 @@ const head = (...parts) => {
 };
 
 export function fillAspect(node, one, words) {
-  const facts = one.problems ? say(words.aspect, { opinions: one.opinions, problems: one.problems.length }) : one.opinions === null ? "" : say(words.total, { count: one.opinions });
+  const sum = { opinions: one.opinions, problems: one.problems?.length, count: one.opinions };
+  const facts = one.opinions === null ? "" : say(one.problems ? words.aspect : words.total, sum);
   node.replaceChildren(head(made("code", one.list ? "" : one.code), made("title", one.title)), made("soft", facts));
 }
 
@@ -43,12 +44,14 @@ export function fillOpinion(node, number, row, words, here) {
   node.replaceChildren(head(...marks), line, made("soft why", reasons(row, words, here)));
 }
 
+function where(place, words, here) {
+  if (place.share < 100) return say(words.share, { code: place.code, percent: place.share });
+  return place.code && place.code !== here ? `${place.code} ${place.title}` : "";
+}
+
 export function reasons(row, words, here) {
   return row.places
-    .map((place) => [
-      place.share < 100 ? say(words.share, { code: place.code, percent: place.share }) : place.code && place.code !== here ? `${place.code} ${place.title}` : "",
-      place.because,
-    ])
+    .map((place) => [where(place, words, here), place.because])
     .map((parts) => parts.filter(Boolean).join(" · "))
     .join("; ");
 }
