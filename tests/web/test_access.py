@@ -19,6 +19,7 @@ from huiyin.domain.collection.models import Opinion, PublicForm, SourceDocument
 from huiyin.domain.collection.registering import name_targets, restate
 from huiyin.domain.consolidation.confirming import propose_list
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem
+from huiyin.domain.consolidation.running import ask_run
 from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.gatherings.services import plan_gathering
 
@@ -33,6 +34,7 @@ PARTS = {
     "pictures/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "review/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "problems/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
+    "consolidation/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "field/": {Role.OFFICE, Role.TEAM},
     "scans/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM},
     "vault/": {Role.PRIVACY},
@@ -68,6 +70,7 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "token": ["0" * 32],
         "deed": ["refer", "decline", "restate", "move", "undo"],
         "decision": [1],
+        "run": [1, 99],
         "material": [1],
         "scan": [1],
         "code": ["P001", "P002", "P999"],
@@ -98,6 +101,7 @@ def full(home: House) -> House:
     problem = Problem.objects.create(campaign=home.campaign, code="P001", aspect=Aspect.objects.create(campaign=home.campaign, code="A01", title="后勤"), title="就餐和更衣")
     Placement.objects.bulk_create(Placement(campaign=home.campaign, opinion=one, problem=problem, reason="community") for one in opinions)
     propose_list(by=office, now=NOW)
+    ask_run("all", by=office, now=NOW)
     home.source("另一份记录。灯不亮。")
     draft_plan(home.campaign, "方案", "一、听。", by=office, now=NOW, today=NOW.date())
     Phase.objects.create(campaign=home.campaign, order=1, name="听", name_en="Listening", starts=DAY, ends=DAY)

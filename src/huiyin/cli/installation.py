@@ -28,6 +28,14 @@ def prepare() -> None:
     settings.WHITENOISE_USE_FINDERS = False
 
 
+def resume() -> None:
+    """Go on with consolidation runs that were left when the machine went down, in a process of their own."""
+    from huiyin.domain.consolidation import process
+
+    if process.left_over():
+        process.start(wait=True)
+
+
 def run_server(address: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
     from granian.constants import Interfaces

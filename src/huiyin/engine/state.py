@@ -20,7 +20,7 @@ from huiyin.engine.grouping import Grouped
 from huiyin.engine.protocols import Progress
 from huiyin.engine.stages import place
 from huiyin.engine.stages.admit import as_documents
-from huiyin.engine.stages.features import Vocabulary
+from huiyin.engine.stages.features import Vocabulary, count
 from huiyin.engine.stages.refine import Model
 from huiyin.engine.types import Assignment, Consolidation, Document
 from huiyin.text.script import fold
@@ -43,9 +43,23 @@ class State:
     def place(self, documents: Sequence[Document | str], progress: Progress | None = None) -> list[Assignment]:
         """The problem of each text; ``unassigned`` where none speaks its words. Raises EngineError ``duplicate_id``."""
         items = as_documents(documents)
-        tokens = [words(" ".join(fold(item.text).split()), self.language) for item in items]
+        tokens = [self._words(item) for item in items]
         labels, confidence = place.place(tokens, self.vocabulary, self.model, progress or (lambda stage, done, total: None))
         return [self._placed(item, int(label), float(sure)) for item, label, sure in zip(items, labels, confidence, strict=True)]
+
+    def alternatives(self, documents: Sequence[Document | str], most: int = 3) -> list[list[tuple[str, float]]]:
+        """For each text the problems that speak its words, the best first and at most so many, each with its share of what speaks for these."""
+        items = as_documents(documents)
+        scores = self.model.scores(count([self._words(item) for item in items], self.vocabulary.index))
+        found = []
+        for row in np.round(scores, 5):
+            best = [int(at) for at in np.argsort(-row, kind="stable")[:most] if row[at] > 0]
+            whole = float(sum(row[at] for at in best))
+            found.append([(self.problems[at], round(float(row[at]) / whole, 4)) for at in best])
+        return found
+
+    def _words(self, item: Document) -> list[str]:
+        return words(" ".join(fold(item.text).split()), self.language)
 
     def _placed(self, item: Document, label: int, confidence: float) -> Assignment:
         if label < 0:

@@ -28,6 +28,7 @@ def serve(home: Path | None, address: str, port: int, workers: int, language: st
     voice = Voice.of(language, as_json, quiet)
     installation.at(home)
     installation.prepare()
+    installation.resume()
     voice.data({"address": f"http://{address}:{port}/"})
     voice.say("cli.serving", address=f"http://{address}:{port}/")
     installation.run_server(address, port, workers)

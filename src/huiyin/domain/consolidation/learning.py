@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +13,7 @@ from django.db import transaction
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.activity import record
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Placement, Problem
@@ -49,12 +53,11 @@ def lesson(viewer: Viewer) -> Lesson:
     decided = set(rows.filter(decided_by__isnull=False).values_list("opinion__number", flat=True))
     own = list(rows.filter(decided_by=None).order_by("-confidence", "opinion__number").values_list("opinion__number", flat=True))
     standing = dict(rows.filter(decided_by=None).values_list("opinion__number", "problem__code"))
-    texts, whole = documents(campaign), previous(campaign)
-    digest = digest_of(texts, whole)
+    digest = _digest(campaign)
     anchors = previous(campaign, only=decided | set(own[: int(len(own) * SURE)]))
     if anchors is None or not decided:
         return Lesson(len(decided), (), digest)
-    found = consolidate(texts, previous=anchors)
+    found = consolidate(documents(campaign), previous=anchors)
     moves = [
         (int(one.id), standing[int(one.id)], one.problem, one.confidence)
         for one in found.assignments
@@ -63,19 +66,30 @@ def lesson(viewer: Viewer) -> Lesson:
     return Lesson(len(decided), tuple(sorted(moves, key=lambda move: (-move[3], move[0]))), digest)
 
 
-def accept(seen: Lesson, *, by: Viewer, now: datetime) -> int:
-    """Write the moves of a lesson; how many. They stay the machine's: a later decision or lesson moves them again. Raises NotAllowed."""
+def accept(seen: Lesson, *, by: Viewer, now: datetime, only: Collection[int] | None = None) -> int:
+    """Write the moves of a lesson, or those of ``only`` these opinions; how many. They stay the machine's: a later decision or lesson moves them again.
+
+    Raises NotAllowed, also where anything has changed since the lesson was made.
+    """
     if not by.is_any({Role.OFFICE}):
         raise NotAllowed("role", action="learn")
     with transaction.atomic():
         lock(by.campaign)
-        if digest_of(documents(by.campaign), previous(by.campaign)) != seen.digest:
+        if _digest(by.campaign) != seen.digest:
             raise NotAllowed("changed_meanwhile")
+        moves = [move for move in seen.moves if only is None or move[0] in only]
         problems = {one.code: one for one in Problem.objects.filter(campaign=by.campaign)}
-        rows = {one.opinion.number: one for one in Placement.objects.filter(campaign=by.campaign, decided_by=None, opinion__number__in=[move[0] for move in seen.moves]).select_related("opinion")}
-        for number, _, proposed, confidence in seen.moves:
+        rows = {one.opinion.number: one for one in Placement.objects.filter(campaign=by.campaign, decided_by=None, opinion__number__in=[move[0] for move in moves]).select_related("opinion")}
+        for number, _, proposed, confidence in moves:
             row = rows[number]
             row.problem, row.reason, row.confidence = problems[proposed], "learned", confidence
         Placement.objects.bulk_update(rows.values(), ["problem", "reason", "confidence"], batch_size=500)
-        record("learn", by.campaign, actor=by.user, now=now, campaign=by.campaign, moved=len(seen.moves), decided=seen.decided)
-    return len(seen.moves)
+        record("learn", by.campaign, actor=by.user, now=now, campaign=by.campaign, moved=len(moves), decided=seen.decided)
+    return len(moves)
+
+
+def _digest(campaign: Campaign) -> str:
+    """What tells whether a lesson would still be the same: the words, the places, and who decided them."""
+    places = Placement.objects.filter(campaign=campaign).order_by("opinion__number", "problem__code")
+    told = [digest_of(documents(campaign), previous(campaign)), list(places.values_list("opinion__number", "problem__code", "decided_by", "confidence"))]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

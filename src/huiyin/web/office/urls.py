@@ -6,6 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from huiyin.web.office import (
+    consolidation,
     coverage,
     entry,
     field,
@@ -17,6 +18,7 @@ from huiyin.web.office import (
     overview,
     pictures,
     problems,
+    review,
     scans,
     setup,
     sources,
@@ -32,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     *field.urls.urlpatterns,
     *opinions.urls.urlpatterns,
     *problems.urls.urlpatterns,
+    *consolidation.urls.urlpatterns,
+    *review.urls.urlpatterns,
     *pictures.urls.urlpatterns,
     *coverage.urls.urlpatterns,
     *gatherings.urls.urlpatterns,

@@ -1,0 +1,33 @@
+"""``huiyin work``: work off the consolidation runs that wait. The server starts it by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from huiyin.cli import installation, tongue
+from huiyin.cli.output import Voice
+from huiyin.words import say
+
+
+def command(language: str) -> click.Command:
+    """The command with its help in a language."""
+    home = tongue.option("work", language, "--home", value="folder", type=click.Path(path_type=Path, file_okay=False))
+    return tongue.command("work", language, work, home, tongue.option("work", language, "--wait", is_flag=True))
+
+
+def work(home: Path | None, wait: bool, language: str, as_json: bool, quiet: bool) -> None:
+    """Work off what waits in all campaigns, say how each run ended, and end."""
+    voice = Voice.of(language, as_json, quiet)
+    installation.at(home)
+    from django.utils import timezone
+
+    from huiyin.domain.consolidation.process import work_all
+
+    done = work_all(clock=timezone.now, wait=wait)
+    for run in done:
+        voice.data({"campaign": run.campaign.code, "run": run.number, "state": run.state})
+        voice.say("cli.work.ended", campaign=run.campaign.code, number=run.number, state=say(f"consolidation.run_state.{run.state}", voice.language))
+    if not done:
+        voice.say("cli.work.nothing")

@@ -1,0 +1,53 @@
+"""What is told of runs: what each found, how long it took, and how long one that is under way may still take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from huiyin.domain.activity import Activity
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.consolidation.models import Placement, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A run with the sums of its result, where it has one, and how many opinions it moved."""
+
+    run: Run
+    totals: Mapping[str, int]
+    moved: int
+
+    @property
+    def took(self) -> timedelta | None:
+        """From its last start to its end."""
+        return took(self.run)
+
+
+def told(runs: Sequence[Run]) -> list[Told]:
+    """The runs with what they found; the log has it, so that no result is unpacked for a list."""
+    found = Activity.objects.filter(verb="run_found", thing="run", thing_id__in=[one.pk for one in runs])
+    details = {pk: detail for pk, detail in found.values_list("thing_id", "detail")}
+    return [Told(one, details.get(one.pk, {}).get("totals", {}), details.get(one.pk, {}).get("moved", 0)) for one in runs]
+
+
+def took(run: Run) -> timedelta | None:
+    """How long a run took that is at its end."""
+    return run.ended_at - run.started_at if run.started_at and run.ended_at and run.ended_at >= run.started_at else None
+
+
+def remaining(run: Run, now: datetime) -> timedelta | None:
+    """How much longer the last run of this kind had taken by now; below zero where this one takes longer, nothing where there was none."""
+    last = Run.objects.filter(campaign=run.campaign_id, scope=run.scope, state=Run.State.DONE).exclude(pk=run.pk).defer("result").first()
+    before = took(last) if last else None
+    return before - (now - run.started_at) if before is not None and run.started_at else None
+
+
+def standing(campaign: Campaign) -> dict[str, int]:
+    """How many problems and aspects hold opinions."""
+    placed = Placement.objects.filter(campaign=campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by()
+    return placed.aggregate(problems=Count("problem", distinct=True), aspects=Count("problem__aspect", distinct=True))
