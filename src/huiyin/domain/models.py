@@ -1,6 +1,7 @@
 """Every table of the domain, in the order of the stages; foreign keys point to the left."""
 
 from huiyin.domain.activity import Activity
+from huiyin.domain.answering.models import Answer, Delivery, Rating
 from huiyin.domain.campaigns.models import (
     Action,
     Body,
@@ -33,10 +34,12 @@ from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, Vau
 from huiyin.domain.consolidation.categories import Category
 from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Problem, ProblemList, Run
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
+from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
 
 __all__ = [
     "Action",
     "Activity",
+    "Answer",
     "Aspect",
     "Attendance",
     "Body",
@@ -47,22 +50,29 @@ __all__ = [
     "Contributor",
     "Correction",
     "Decision",
+    "Delivery",
     "Directive",
     "DroppedPassage",
     "Endorsement",
+    "Evidence",
+    "Extension",
     "FormBatch",
     "Gathering",
     "GatheringKind",
     "ImportFile",
     "Material",
+    "Measure",
     "Opinion",
     "Phase",
     "Placement",
     "PlanVersion",
     "Problem",
     "ProblemList",
+    "Progress",
     "PublicForm",
+    "Rating",
     "Receipt",
+    "RectificationPlan",
     "Restatement",
     "Run",
     "Scan",

@@ -52,7 +52,7 @@ def confirm_list(one: ProblemList, *, by: Viewer, now: datetime) -> None:
             raise NotAllowed("list_changed")
         advance(one, "confirm_list", PROBLEM_LIST, by=by, now=now, decided_by=by.user, decided_at=now)
         codes = [problem["code"] for aspect in one.frozen["aspects"] for problem in aspect["problems"]]
-        Problem.objects.filter(campaign=by.campaign, code__in=codes).update(state=Problem.State.CONFIRMED)
+        Problem.objects.filter(campaign=by.campaign, code__in=codes, state=Problem.State.PROPOSED).update(state=Problem.State.CONFIRMED)
 
 
 def return_list(one: ProblemList, why: str, *, by: Viewer, now: datetime) -> None:

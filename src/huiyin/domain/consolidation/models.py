@@ -82,11 +82,16 @@ class Problem(models.Model):
     """A fine group: opinions that ask for the same thing. Its code stays, whatever happens to its opinions."""
 
     class State(models.TextChoices):
-        """See ``consolidation.lifecycle``."""
+        """Until it is confirmed see ``consolidation.lifecycle``, then ``rectification.lifecycle``. Resolved, explained and continuing are never summed as one."""
 
         PROPOSED = "proposed"
         CONFIRMED = "confirmed"
         MERGED = "merged"
+        RECTIFYING = "rectifying"
+        PENDING = "pending"
+        RESOLVED = "resolved"
+        EXPLAINED = "explained"
+        CONTINUING = "continuing"
 
     class Origin(models.TextChoices):
         """Where the problem comes from."""
@@ -109,7 +114,7 @@ class Problem(models.Model):
     key_phrases = models.JSONField(default=list)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.OPINIONS)
     immediate = models.BooleanField(default=False)
-    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="taken_in")
 
     class Meta:

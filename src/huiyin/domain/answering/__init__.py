@@ -1,0 +1,1 @@
+"""The answer: one for a problem, brought to everyone who spoke, who then say whether it helped."""

@@ -1,0 +1,78 @@
+"""Drafting and publishing answers. Publishing brings the answer to every opinion of the problem in one transaction: all of them, each once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.activity import record
+from huiyin.domain.answering.lifecycle import ANSWER
+from huiyin.domain.answering.models import Answer, Delivery
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.receiving import lock
+from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.belonging import does
+from huiyin.domain.rectification.models import Measure
+from huiyin.domain.transitions import NotAllowed, advance
+
+#: States of a problem in which there is something to answer.
+ANSWERABLE = (Problem.State.CONFIRMED, Problem.State.RECTIFYING, Problem.State.PENDING, Problem.State.RESOLVED, Problem.State.EXPLAINED, Problem.State.CONTINUING)
+CHUNK = 2000
+
+
+def draft_answer(problem: Problem, *, done: str, not_done: str, why: str, next: str, by: Viewer, now: datetime, today: date) -> Answer:
+    """A draft by the department that does a measure of the problem, or by the office; each of the four parts says something. Raises NotAllowed."""
+    if not by.is_any({Role.OFFICE}) and not any(does(by, one, today=today) for one in Measure.objects.filter(problem=problem)):
+        raise NotAllowed("role", action="draft_answer")
+    if problem.state not in ANSWERABLE:
+        raise NotAllowed("not_confirmed", problem=problem.code)
+    parts = {"done": done.strip(), "not_done": not_done.strip(), "why": why.strip(), "next": next.strip()}
+    if not all(parts.values()):
+        raise NotAllowed("answer_parts")
+    with transaction.atomic():
+        lock(by.campaign)
+        draft = Answer.objects.filter(problem=problem, state=Answer.State.DRAFTED).first()
+        version = (Answer.objects.filter(problem=problem).aggregate(last=Max("version"))["last"] or 0) + 1
+        draft = draft or Answer(campaign=by.campaign, problem=problem, version=version)
+        for name, value in {**parts, "drafted_by": by.user, "drafted_at": now}.items():
+            setattr(draft, name, value)
+        draft.save()
+        record("draft_answer", draft, actor=by.user, now=now, campaign=by.campaign, problem=problem.code)
+    return draft
+
+
+def publish_answer(answer: Answer, *, by: Viewer, now: datetime) -> int:
+    """A leader of one of the measures, or the leading group, approves the draft of somebody else; how many opinions it reaches. Raises NotAllowed."""
+    if answer.drafted_by_id == by.user.pk:
+        raise NotAllowed("own_answer")
+    if not by.is_any({Role.LEADING_GROUP}) and not Measure.objects.filter(problem=answer.problem_id, leader=by.person_id or 0).exists():
+        raise NotAllowed("role", action="publish_answer")
+    with transaction.atomic():
+        lock(by.campaign)
+        for before in Answer.objects.filter(problem=answer.problem_id, state=Answer.State.PUBLISHED):
+            advance(before, "supersede_answer", ANSWER, by=None, now=now)
+        advance(answer, "publish_answer", ANSWER, by=by, now=now, approved_by=by.user, published_at=now)
+        return bring(answer)
+
+
+def bring(answer: Answer) -> int:
+    """Make the deliveries that an answer still lacks: one for each registered opinion of its problem, and for each duplicate of one. Safe to repeat."""
+    there = Delivery.objects.filter(answer=answer).values("opinion")
+    placed = Opinion.objects.filter(placements__problem=answer.problem_id, state=Opinion.State.REGISTERED)
+    copies = Opinion.objects.filter(duplicate_of__in=placed, state=Opinion.State.DUPLICATE)
+    made = 0
+    for group in (placed, copies):
+        rows = group.exclude(pk__in=there).distinct().values_list("pk", "source__contributor", "source__contributor__receipt")
+        new = [_delivery(answer, pk, contributor, receipt) for pk, contributor, receipt in rows]
+        Delivery.objects.bulk_create(new, batch_size=CHUNK)
+        made += len(new)
+    return made
+
+
+def _delivery(answer: Answer, opinion: int, contributor: int | None, receipt: int | None) -> Delivery:
+    if contributor is not None and receipt is not None:
+        return Delivery(answer=answer, opinion_id=opinion, contributor_id=contributor, way=Delivery.Way.RECEIPT, state=Delivery.State.READY)
+    return Delivery(answer=answer, opinion_id=opinion, contributor_id=contributor, way=Delivery.Way.READ_OUT, state=Delivery.State.WAITING)

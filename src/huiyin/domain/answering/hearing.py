@@ -1,0 +1,116 @@
+"""After the answer: it is seen or read out, rated, and enough who are not satisfied open the problem again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.activity import Activity, record
+from huiyin.domain.answering.models import Answer, Delivery, Rating
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Contributor, Opinion
+from huiyin.domain.collection.receiving import lock
+from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.lifecycle import PROBLEM
+from huiyin.domain.transitions import NotAllowed, advance
+
+#: So many must have rated, and such a share of them be not satisfied, for a problem to open again by itself.
+RATED, UNHAPPY = 3, 0.5
+#: The longest comment.
+COMMENT = 1000
+
+
+def answers_for(contributor: Contributor) -> list[Answer]:
+    """The answers that stand for what somebody said, each once."""
+    return list(Answer.objects.filter(deliveries__contributor=contributor, state=Answer.State.PUBLISHED).select_related("problem").distinct().order_by("problem__code"))
+
+
+def seen(contributor: Contributor, *, now: datetime) -> int:
+    """Note that somebody has opened the page of their receipt; how many answers they saw for the first time."""
+    ready = Delivery.objects.filter(contributor=contributor, way=Delivery.Way.RECEIPT, state=Delivery.State.READY, answer__state=Answer.State.PUBLISHED)
+    return ready.update(state=Delivery.State.DONE, done_at=now)
+
+
+def read_out(deliveries: Iterable[Delivery], note: str, *, by: Viewer, now: datetime) -> int:
+    """The office notes that an answer was read out or posted where the opinions came from. Raises NotAllowed."""
+    if not by.is_any({Role.OFFICE}):
+        raise NotAllowed("role", action="read_out")
+    if not note.strip():
+        raise NotAllowed("empty")
+    with transaction.atomic():
+        waiting = Delivery.objects.filter(pk__in=[one.pk for one in deliveries], answer__campaign=by.campaign, state=Delivery.State.WAITING)
+        done = waiting.update(state=Delivery.State.DONE, done_at=now, done_by=by.user, note=note.strip()[:200])
+        record("read_out", by.campaign, actor=by.user, now=now, campaign=by.campaign, reason=note.strip(), count=done)
+    return done
+
+
+def rate(answer: Answer, contributor: Contributor, value: str, comment: str, *, now: datetime) -> Rating:
+    """What a contributor says of an answer that reached them; said again, it replaces what they said. Raises NotAllowed."""
+    if value not in Rating.Value.values or len(comment) > COMMENT:
+        raise NotAllowed("rating", most=COMMENT)
+    if answer.state != Answer.State.PUBLISHED or not Delivery.objects.filter(answer=answer, contributor=contributor).exists():
+        raise NotAllowed("not_your_answer")
+    with transaction.atomic():
+        lock(answer.campaign)
+        made, _ = Rating.objects.update_or_create(answer=answer, contributor=contributor, defaults={"value": value, "comment": comment.strip(), "at": now})
+        record("rate", answer, actor=None, now=now, campaign=answer.campaign, value=value)
+        _reopen(answer, now)
+    return made
+
+
+def _reopen(answer: Answer, now: datetime) -> None:
+    """Once by itself; whether again is the leading group's to decide."""
+    counts = Counter(Rating.objects.filter(answer=answer).values_list("value", flat=True))
+    problem = Problem.objects.get(pk=answer.problem_id)
+    if counts.total() < RATED or counts[Rating.Value.NOT] / counts.total() < UNHAPPY or problem.state not in PROBLEM["reopen_problem"].leaves:
+        return
+    if not Activity.objects.filter(verb="reopen_problem", thing="problem", thing_id=problem.pk).exists():
+        advance(problem, "reopen_problem", PROBLEM, by=None, now=now, why=f"{counts[Rating.Value.NOT]}/{counts.total()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Opinions that count, and duplicates of them, by whether they have an answer, and whether it got there."""
+
+    total: int
+    answered: int
+    arrived: int
+    satisfied: int
+    partly: int
+    unhappy: int
+
+    @property
+    def rated(self) -> int:
+        """How many ratings stand."""
+        return self.satisfied + self.partly + self.unhappy
+
+
+def answered(campaign: Campaign) -> Answered:
+    """The number behind "every opinion answered"."""
+    every = _asking(campaign)
+    published = Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
+    ratings = Counter(Rating.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED).values_list("value", flat=True))
+    return Answered(
+        every.count(),
+        every.filter(pk__in=published.values("opinion")).count(),
+        every.filter(pk__in=published.filter(state=Delivery.State.DONE).values("opinion")).count(),
+        ratings[Rating.Value.SATISFIED],
+        ratings[Rating.Value.PARTLY],
+        ratings[Rating.Value.NOT],
+    )
+
+
+def unanswered(campaign: Campaign) -> list[int]:
+    """The numbers of the opinions that have no answer yet."""
+    published = Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
+    return list(_asking(campaign).exclude(pk__in=published.values("opinion")).order_by("number").values_list("number", flat=True))
+
+
+def _asking(campaign: Campaign) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(Q(state=Opinion.State.REGISTERED) | Q(state=Opinion.State.DUPLICATE), campaign=campaign)

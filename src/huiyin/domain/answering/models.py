@@ -1,0 +1,101 @@
+"""The tables of answering."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Contributor, Opinion
+from huiyin.domain.consolidation.models import Problem
+
+
+class Answer(models.Model):
+    """One version of the answer to a problem: what was done, what was not, why, and what comes next."""
+
+    class State(models.TextChoices):
+        """See ``answering.lifecycle``."""
+
+        DRAFTED = "drafted"
+        PUBLISHED = "published"
+        SUPERSEDED = "superseded"
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="answers")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="answers")
+    version = models.PositiveSmallIntegerField()
+    done = models.TextField()
+    not_done = models.TextField()
+    why = models.TextField()
+    next = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFTED)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["problem__code", "-version"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["problem", "version"], name="answer_version_once"),
+            models.UniqueConstraint(fields=["problem"], condition=Q(state="published"), name="one_answer_stands"),
+            models.CheckConstraint(condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")), name="somebody_else_approves"),
+            models.CheckConstraint(condition=Q(state="drafted") | Q(approved_by__isnull=False, published_at__isnull=False), name="published_by_somebody"),
+        ]
+
+
+class Delivery(models.Model):
+    """One opinion's way back: by its contributor's receipt, or read out where it was said; each opinion of an answered problem has one."""
+
+    class Way(models.TextChoices):
+        """How the answer gets there."""
+
+        RECEIPT = "receipt"
+        READ_OUT = "read_out"
+
+    class State(models.TextChoices):
+        """``ready`` lies on the receipt page; ``waiting`` must be read out or posted; ``done`` was seen there or done so."""
+
+        READY = "ready"
+        WAITING = "waiting"
+        DONE = "done"
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="deliveries")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="deliveries")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    way = models.CharField(max_length=8, choices=Way)
+    state = models.CharField(max_length=7, choices=State)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["opinion__number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["answer", "opinion"], name="delivered_once"),
+            models.CheckConstraint(condition=Q(way="receipt", contributor__isnull=False) | Q(way="read_out"), name="a_receipt_is_somebodys"),
+            models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="delivered_on_a_day"),
+        ]
+
+
+class Rating(models.Model):
+    """What a contributor says of an answer, once for each of its versions."""
+
+    class Value(models.TextChoices):
+        """Whether it helped."""
+
+        SATISFIED = "satisfied"
+        PARTLY = "partly"
+        NOT = "not"
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="ratings")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="ratings")
+    value = models.CharField(max_length=9, choices=Value)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["answer", "contributor"], name="rated_once")]

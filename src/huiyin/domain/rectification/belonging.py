@@ -1,0 +1,46 @@
+"""Whose a measure is: the department that does it, the leader who answers for it; and who is kept from acting on it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huiyin.accounts.models import Post
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.rectification.models import Measure
+from huiyin.domain.transitions import NotAllowed
+
+#: Who sees the whole register.
+OVERSEERS = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.SUPERVISION})
+
+
+def measures_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Measure]:
+    """All measures for those who oversee them; for leaders and departments their own."""
+    measures = Measure.objects.filter(campaign=viewer.campaign)
+    if viewer.is_any(OVERSEERS):
+        return measures
+    own = _units(viewer, today)
+    return measures.filter(Q(leader=viewer.person_id) | Q(department__in=own) | Q(co_departments__in=own)).distinct() if viewer.person_id else measures.none()
+
+
+def does(viewer: Viewer, measure: Measure, *, today: date) -> bool:
+    """Whether somebody has a post in the department that does a measure, or in one that helps."""
+    own = _units(viewer, today)
+    return measure.department_id in own or measure.co_departments.filter(pk__in=own).exists()
+
+
+def leads(viewer: Viewer, measure: Measure) -> bool:
+    """Whether somebody answers for a measure."""
+    return viewer.person_id is not None and viewer.person_id == measure.leader_id
+
+
+def not_about(viewer: Viewer, measure: Measure) -> None:
+    """Nobody acts on what is said about themselves. Raises NotAllowed."""
+    if viewer.person_id and Opinion.objects.filter(placements__problem=measure.problem_id, target_people=viewer.person_id).exists():
+        raise NotAllowed("about_you")
+
+
+def _units(viewer: Viewer, today: date) -> set[int]:
+    return set(Post.objects.on(today).filter(person=viewer.person_id).values_list("unit", flat=True)) if viewer.person_id else set()

@@ -1,0 +1,65 @@
+"""What became of a problem: resolved, explained or continuing, decided by the leading group; never summed as one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.lifecycle import PROBLEM
+from huiyin.domain.rectification.models import Measure
+from huiyin.domain.transitions import NotAllowed, advance
+
+#: Measures that ask for nothing more.
+DONE = (Measure.State.CLOSED, Measure.State.CANCELLED)
+
+
+def present_problem(problem: Problem, *, by: Viewer, now: datetime) -> None:
+    """Ask for acceptance: every measure with a deadline is closed. Raises NotAllowed."""
+    if not by.is_any({Role.OFFICE}) and not Measure.objects.filter(problem=problem, leader=by.person_id or 0).exists():
+        raise NotAllowed("role", action="present_problem")
+    _all_done(problem)
+    with transaction.atomic():
+        advance(problem, "present_problem", PROBLEM, by=by, now=now)
+
+
+def decide_problem(problem: Problem, action: str, why: str, *, by: Viewer, now: datetime) -> None:
+    """``resolve_problem``, ``explain_problem``, ``continue_problem``, ``refuse_problem`` or ``relapse_problem``, for a reason. Raises NotAllowed."""
+    if action not in {"resolve_problem", "explain_problem", "continue_problem", "refuse_problem", "relapse_problem"}:
+        raise NotAllowed("role", action=action)
+    _not_about(problem, by)
+    if action == "resolve_problem":
+        _all_done(problem)
+    if action == "continue_problem" and not Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists():
+        raise NotAllowed("nothing_continues")
+    with transaction.atomic():
+        advance(problem, action, PROBLEM, by=by, now=now, why=why)
+
+
+def overdue(measure: Measure, *, today: date) -> bool:
+    """Whether a measure is past its deadline and not done."""
+    return measure.deadline is not None and measure.deadline < today and measure.state not in DONE
+
+
+def light(measure: Measure, *, today: date, near: int = 7) -> str:
+    """``done``, ``red`` past the deadline, ``yellow`` blocked, ``blue`` due within ``near`` days, ``green`` otherwise; always shown with its word."""
+    if measure.state in DONE:
+        return "done"
+    if overdue(measure, today=today):
+        return "red"
+    if measure.state == Measure.State.BLOCKED:
+        return "yellow"
+    return "blue" if measure.deadline is not None and (measure.deadline - today).days <= near else "green"
+
+
+def _all_done(problem: Problem) -> None:
+    left = Measure.objects.filter(problem=problem).exclude(kind=Measure.Kind.CONTINUING).exclude(state__in=DONE).count()
+    if left:
+        raise NotAllowed("measures_open", count=left)
+
+
+def _not_about(problem: Problem, by: Viewer) -> None:
+    if by.person_id and problem.placements.filter(opinion__target_people=by.person_id).exists():
+        raise NotAllowed("about_you")
