@@ -85,9 +85,9 @@ class Paper:
 
 
 def marks(one: Listed, paper: Paper) -> str:
-    """Under the title: where the problem comes from where it is from no opinion, whether it can be fixed at once, and its categories."""
+    """Under the title: where the problem comes from if not from opinions, its categories, and that it is to be fixed at once where no column says so."""
     told = [] if one.origin == "opinions" else [say(f"problems.origin.{one.origin}", paper.language)]
-    told += [say("problems.immediate", paper.language)] if one.immediate else []
+    told += [say("problems.immediate", paper.language)] if one.immediate and paper.least else []
     return paper.say("join").join([*told, *one.categories])
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Sum
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -64,7 +65,8 @@ def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
         return redirect("problem", viewer.campaign.code, one.merged_into.code)
     placed = placements_visible_to(viewer, today=today).filter(problem=one).order_by("opinion__number")
     page = Paginator(placed, PAGE).get_page(request.GET.get("page"))
-    counted = Placement.objects.filter(problem=one, opinion__state="registered").count()
+    standing = Placement.objects.filter(problem=one, opinion__state="registered").aggregate(count=Count("id"), weight=Sum("share"))
+    counted = standing["count"]
     known = {
         "campaign": viewer.campaign,
         "problem": one,
@@ -72,7 +74,7 @@ def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
         "said": _said(list(page), viewer, today),
         "counted": counted,
         "unseen": counted - page.paginator.count,
-        "weight": sum(placed_share for placed_share in Placement.objects.filter(problem=one, opinion__state="registered").values_list("share", flat=True)) / WHOLE,
+        "weight": (standing["weight"] or 0) / WHOLE,
         "endorsed": endorsements_of(one),
         "least": viewer.campaign.smallest_group,
         "writes": viewer.is_any(WRITE),
