@@ -68,7 +68,7 @@ def test_a_single_group_is_a_whole_ring_in_two_halves() -> None:
     assert whole.angle == 360
     assert sunburst.outline(whole, (100, 100)).count("M") == 2
     assert sunburst.outline(Arc(0, 90, 20, 60), (100, 100)) == "M100.0 40.0A60.0 60.0 0 0 1 160.0 100.0L120.0 100.0A20.0 20.0 0 0 0 100.0 80.0Z"
-    assert Arc(0, 180, 20, 60).breadth == pytest.approx(math.pi * 40)
+    assert Arc(0, 180, 20, 60).breadth == pytest.approx(math.pi * 30)
 
 
 COLUMNS = [["a", "b", "c"], ["d", "e"], ["f", "g", "h", "i"]]
@@ -167,4 +167,4 @@ def test_labels_fit_and_lose_nothing_but_their_end(text: str, room: int, lines: 
 def test_labels_break_at_words_and_between_wide_characters() -> None:
     assert wrapped("夜班食堂没有热饭", 50, 12, 3) == ["夜班食堂", "没有热饭"]
     assert wrapped("canteen at night", 60, 12, 3) == ["canteen", "at night"]
-    assert cut("夜班食堂没有热饭", 50, 12) == "夜班食…" and cut("夜班食堂", 20, 12) == ""
+    assert cut("夜班食堂没有热饭", 50, 12) == "夜班食…" and wrapped("12 夜班", 14, 12, 9) == ["12", "夜", "班"] and cut("夜班食堂", 20, 12) == ""

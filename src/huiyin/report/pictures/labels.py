@@ -41,7 +41,8 @@ def wrapped(text: str, room: float, size: float, lines: int) -> list[str]:
             at = _break(rest, room, size)
             line, rest = rest[:at].rstrip(), rest[at:].lstrip()
         if not line:
-            return found
+            # What is left out must be seen to be left out.
+            return [*found, "…"] if found and size <= room else found
         found.append(line)
     return found
 

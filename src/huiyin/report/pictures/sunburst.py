@@ -28,8 +28,8 @@ class Arc:
 
     @property
     def breadth(self) -> float:
-        """How long it is along the middle of the ring: the room across for a text that runs outwards."""
-        return math.radians(self.angle) * (self.inner + self.outer) / 2
+        """How long it is near its inner edge, where a text that runs outwards has least room across."""
+        return math.radians(self.angle) * (self.inner + (self.outer - self.inner) / 4)
 
 
 def rings(groups: Sequence[Sequence[float]], radii: tuple[float, float, float]) -> tuple[list[Arc], list[list[Arc]]]:

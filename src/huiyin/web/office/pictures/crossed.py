@@ -47,7 +47,8 @@ class Crossed:
 
 def by_people(found: Cross[Stratum | None], places: Places) -> Crossed:
     """The table by groups of people."""
-    return _worded(found, places, _named, lambda head: {"stratum": head.pk} if head else {"no_stratum": "on"}, places.close)
+    rest = word("not_stated" if places.close else "others")
+    return _worded(found, places, lambda head: _named(head, rest), lambda head: {"stratum": head.pk} if head else {"no_stratum": "on"}, places.close)
 
 
 def by_months(found: Cross[date], places: Places) -> Crossed:
@@ -63,8 +64,8 @@ def _worded(found: Cross[Any], places: Places, name: Callable[[Any], str], asked
     return Crossed([name(head) for head in found.heads], rows, found.hides)
 
 
-def _named(head: Named | None) -> str:
-    return head.named(language()) if head else word("not_stated")
+def _named(head: Named | None, rest: str) -> str:
+    return head.named(language()) if head else rest
 
 
 def _end(month: date) -> date:
@@ -149,7 +150,7 @@ def _line(table: Crossed, title: str, cells: Sequence[Cell], room: Box, colour: 
         told = f"{title} · {head}"
         if place is None:
             assert where is not None
-            parts.append(Part(word("hidden", name=told), _dot(where), "dot", cell.address, [Text(where[0], where[1] - 6, HIDDEN, "middle")]))
+            parts.append(Part(word("hidden", name=told), _dot(where), "dot untold", cell.address, [Text(where[0], where[1] - 6, HIDDEN, "middle")]))
             continue
         shown = [] if crowded and cell.value != table.most else [Text(place[0], place[1] - 8, str(cell.value), "middle")]
         parts.append(Part(counted(told, cell.value or 0), _dot(place), f"dot {colour}", cell.address if cell.value else "", shown))

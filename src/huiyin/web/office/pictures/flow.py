@@ -40,7 +40,9 @@ class Stages:
     def __init__(self, viewer: Viewer, groups: Sequence[Held], places: Places) -> None:
         self.streams = streams(viewer)
         self.places = places
-        self.names: dict[Node, str] = {("channel", one.code): one.named(language()) for one in viewer.campaign.channels.all()}
+        channels = list(viewer.campaign.channels.all())
+        self._channels = {one.code: one.pk for one in channels}
+        self.names: dict[Node, str] = {("channel", one.code): one.named(language()) for one in channels}
         self.names |= {("channel", ""): word("other_channels"), ("all", ""): word("all_opinions")}
         self.names |= {("aspect", one.aspect.code): one.aspect.title for one in groups}
         self.tones = {("aspect", one.aspect.code): tone(at) for at, one in enumerate(groups)}
@@ -78,7 +80,7 @@ class Stages:
         return self._channel(one.source[1], state=one.target[1]) if one.source[0] == "channel" else self.address(one.target)
 
     def _channel(self, code: str, state: str) -> str:
-        found = next((one.pk for one in self.places.viewer.campaign.channels.all() if one.code == code), None)
+        found = self._channels.get(code)
         return self.places.opinions(channel=found, state=state) if self.places.reads and found else ""
 
     def lines(self) -> list[Line]:

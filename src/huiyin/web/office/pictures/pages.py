@@ -20,7 +20,7 @@ def pictures(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Five pictures of the same opinions, or what to do first."""
     groups = held(viewer)
     if not groups:
-        known = {"campaign": viewer.campaign, "works": viewer.is_any({Role.OFFICE}), "runs": page("runs", viewer.campaign.code), "sources": page("sources", viewer.campaign.code)}
+        known = {"campaign": viewer.campaign, "works": viewer.is_any({Role.OFFICE}), "runs": page("consolidation", viewer.campaign.code), "sources": page("sources", viewer.campaign.code)}
         return render(request, "huiyin/pictures/empty.html", known)
     places = Places(viewer)
     stages = Stages(viewer, groups, places)

@@ -9,7 +9,7 @@ from huiyin.report.pictures import sunburst
 from huiyin.report.pictures.labels import wrapped
 from huiyin.report.pictures.sunburst import Arc, point, rings
 from huiyin.report.treemap import Box, layout
-from huiyin.web.office.pictures.drawing import LEADING, SIZE, Drawing, Part, Text, lines_in, outline, tone
+from huiyin.web.office.pictures.drawing import LEADING, Drawing, Part, Text, lines_in, outline, tone
 from huiyin.web.office.pictures.places import Places, counted, number, word
 
 #: Shape, width, height of the treemap.
@@ -18,6 +18,8 @@ _MAPS = (("wide", 960.0, 500.0), ("tall", 360.0, 640.0))
 _SUNS = (("wide", 640.0, (66.0, 188.0, 318.0), 11.5), ("tall", 360.0, (34.0, 104.0, 179.0), 10.0))
 #: The room for an aspect's name above its problems, and around them.
 _HEAD, _EDGE = 20.0, 2.0
+#: So much wider are bold letters.
+_BOLD = 1.02
 
 
 def treemap(groups: Sequence[Held], places: Places) -> list[Drawing]:
@@ -28,7 +30,7 @@ def treemap(groups: Sequence[Held], places: Places) -> list[Drawing]:
 def _boxes(groups: Sequence[Held], outer: Box, places: Places) -> list[Part]:
     parts = []
     for at, (group, frame) in enumerate(zip(groups, layout([_size(one) for one in groups], outer), strict=True)):
-        head = min(_HEAD, frame.height / 3)
+        head = min(_HEAD, frame.height / 2.5)
         title = lines_in(Box(frame.left, frame.top, frame.width, max(head, 0)), f"{group.opinions} {group.aspect.title}", lines=1)
         name = counted(group.aspect.title, group.opinions)
         parts.append(Part(name, outline(frame), f"frame {tone(at)}", places.opinions(aspect=group.aspect.code), [Text(one.x, one.y, one.words, "strong") for one in title]))
@@ -64,9 +66,10 @@ def _arcs(groups: Sequence[Held], side: float, radii: tuple[float, float, float]
 
 
 def _along(arc: Arc, words: str, size: float, centre: tuple[float, float], kind: str) -> list[Text]:
-    """Words that run outwards, or inwards on the left so that they are not upside down; in a wide ring or half they would not need to."""
-    lines = min(int(arc.breadth / (size * LEADING)), 3)
-    found = wrapped(words, arc.outer - arc.inner - 8, size, lines) if lines else []
+    """Words that run outwards, or inwards on the left so that they are not upside down."""
+    # A line alone may come closer to its neighbours than two to each other.
+    lines = min(max(int(arc.breadth / (size * LEADING)), int(arc.breadth >= size)), 3)
+    found = wrapped(words, arc.outer - arc.inner - 8, size * (_BOLD if kind else 1), lines) if lines else []
     x, y = point(arc.middle, (arc.inner + arc.outer) / 2, centre)
     turn = arc.middle - 90 if arc.middle <= 180 else arc.middle + 90
     top = y + size * 0.35 - (len(found) - 1) * size * LEADING / 2
@@ -78,5 +81,3 @@ def _turned(x: float, y: float, line_y: float, words: str, kind: str, turn: floa
     moved = point(turn + 180, line_y - y, (x, y))
     return Text(moved[0], moved[1], words, f"middle {kind}".strip(), turn)
 
-
-__all__ = ["SIZE", "rings_of", "treemap"]
