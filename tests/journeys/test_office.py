@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import expect
-
 from journeys.conftest import Site, Visit
+from playwright.sync_api import expect
 
 WORK = "/work/listening-2026/"
 Begin = Callable[..., Visit]
@@ -42,9 +41,13 @@ def test_every_page_of_the_office_shuts_nobody_out(demo: Site, visit: Begin, lan
     clerk = visit(demo, language=language, phone=phone)
     clerk.sign_in("office")
     clerk.go(WORK)
-    tabs = [link.get_attribute("href") for link in clerk.page.locator(".tabs a").all()]
-    assert len(tabs) >= 6
-    for path in ["/", *filter(None, tabs), f"{WORK}sources/151/", f"{WORK}sources/new/", f"{WORK}sources/entry/", f"{WORK}sources/import/"]:
+    stages = [link.get_attribute("href") or "" for link in clerk.page.locator(".tabs a").all()]
+    tabs = []
+    for stage in stages:
+        clerk.go(stage)
+        tabs += [link.get_attribute("href") or "" for link in clerk.page.locator(".tabs .pages a").all()]
+    assert len(tabs) >= 8
+    for path in ["/", *stages, *tabs, f"{WORK}sources/151/", f"{WORK}sources/new/", f"{WORK}sources/entry/", f"{WORK}sources/import/"]:
         clerk.go(path)
         clerk.accessible()
 

@@ -19,7 +19,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """What templates may always name: ``language``, ``other_language``, and inside a campaign ``viewer`` and ``tabs``."""
     viewer = getattr(request, "viewer", None)
     other = "zh-hans" if language() == "en" else "en"
-    return {"language": language(), "other_language": other, "other_name": dict(settings.LANGUAGES)[other], "viewer": viewer, "tabs": tabs(request, viewer) if viewer else []}
+    return {"language": language(), "other_language": other, "other_name": dict(settings.LANGUAGES)[other], "viewer": viewer, "tabs": tabs(request, viewer) if viewer else None}
 
 
 class FirstRunMiddleware:
