@@ -237,6 +237,10 @@ def test_the_machine_asks_and_only_the_chosen_flows_are_written(full: House, mon
     assert places() == before | {6: canteen, 7: canteen} and Placement.objects.get(opinion__number=6).reason == "learned"
     stale = client.post(HOME + "learning/accept/", {"digest": digest, "flow": f"{canteen}>{bus}"})
     assert "刚改过" in said(stale) and places()[2] == canteen
+    proposing(monkeypatch, (2, canteen, bus, 0.8), (8, bus, canteen, 0.3))
+    digest = client.get(HOME + "learning/", {"ask": 1}).context["lesson"].digest
+    client.post(HOME + "learning/accept/", {"digest": digest, "all": "1"})
+    assert places() == before | {6: canteen, 7: canteen, 2: bus, 8: canteen}
 
 
 def test_a_lesson_is_really_computed(full: House) -> None:

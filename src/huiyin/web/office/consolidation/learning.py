@@ -70,9 +70,9 @@ def learning(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @require_POST
 @campaign_page({Role.OFFICE})
 def accepting(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """Write the chosen flows, if they are still those that were shown; opinions that the viewer may not read stay."""
-    chosen = set(request.POST.getlist("flow"))
-    if not chosen:
+    """Write the chosen flows, or all, if they are still those that were shown; opinions that the viewer may not read stay."""
+    chosen = None if "all" in request.POST else set(request.POST.getlist("flow"))
+    if chosen is not None and not chosen:
         messages.warning(request, say("consolidation.learning.none_chosen", language()))
     elif placed_sum(viewer.campaign.pk)["in_problem"] <= MOST:
         moved = tried(request, lambda: _accepted(viewer, request.POST.get("digest", ""), chosen))
@@ -81,11 +81,11 @@ def accepting(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     return redirect("learning", viewer.campaign.code)
 
 
-def _accepted(viewer: Viewer, digest: str, chosen: set[str]) -> int:
+def _accepted(viewer: Viewer, digest: str, chosen: set[str] | None) -> int:
     found = lesson(viewer)
     if found.digest != digest:
         raise NotAllowed("changed_meanwhile")
-    only = {number for flow in _flows(found, viewer) if flow.key in chosen for number in flow.opinions}
+    only = {number for flow in _flows(found, viewer) if chosen is None or flow.key in chosen for number in flow.opinions}
     return accept(found, by=viewer, now=timezone.now(), only=only)
 
 

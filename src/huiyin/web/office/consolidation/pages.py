@@ -35,6 +35,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.label_suffix = ""
         scope = self.fields["scope"]
         assert isinstance(scope, forms.ChoiceField)
         scope.choices = [(one, say(f"consolidation.scope.{one}", language())) for one in Run.Scope.values]

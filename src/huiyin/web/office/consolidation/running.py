@@ -95,7 +95,7 @@ def duration(length: timedelta | None) -> str:
     if length is None:
         return ""
     seconds = max(int(length.total_seconds()), 0)
-    name = "hours" if seconds >= 3600 else "minutes" if seconds >= 60 else "seconds"
+    name = "hours" if seconds >= 3600 else "minutes" if seconds >= 60 else "seconds" if seconds else "less"
     minutes = seconds // 60 % 60 if name == "hours" else seconds // 60
     return say(f"consolidation.duration.{name}", language(), hours=seconds // 3600, minutes=minutes, seconds=seconds % 60)
 
