@@ -14,7 +14,7 @@ from huiyin.words import say
 #: Columns of the sheet, with their widths in characters.
 COLUMNS = (("code", 9), ("aspect", 24), ("problem", 34), ("statement", 50), ("opinions", 10), ("origin", 14), ("immediate", 12), ("categories", 24))
 #: Widths in the document, in centimetres, without and with the words that were said.
-PLAIN, QUOTED = (1.8, 7.2, 12.3, 2.2, 1.8), (1.8, 5.2, 7.2, 2.2, 8.9)
+PLAIN, QUOTED = (1.8, 7.2, 11.4, 2.8, 2.1), (1.8, 5.2, 7.2, 2.8, 8.3)
 
 
 @dataclass(frozen=True, slots=True)
