@@ -18,6 +18,7 @@ import pytest
 from factories import NOW, House
 
 from domain.consolidation.test_running import SAID, places, said, ticking
+from huiyin.cli import installation
 from huiyin.domain.access import Role
 from huiyin.domain.consolidation import process, running
 from huiyin.domain.consolidation.models import Run
@@ -102,6 +103,18 @@ def test_a_run_that_was_called_off_before_it_began_is_not_begun(home: House) -> 
     cancel_run(asked, by=home.viewer(Role.OFFICE), now=NOW)
     process._worked(taken, ticking())
     assert Run.objects.get().state == "cancelled" and places(home) == {}
+
+
+@pytest.mark.django_db
+def test_a_server_that_starts_goes_on_with_what_was_left(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[bool] = []
+    monkeypatch.setattr(process, "start", lambda *, wait: started.append(wait))
+    installation.resume()
+    assert started == [], "Nothing was left."
+    said(home, SAID[:4])
+    Run.objects.filter(pk=ask_run("all", by=home.viewer(Role.OFFICE), now=NOW).pk).update(state="running", heard_at=NOW)
+    installation.resume()
+    assert started == [True]
 
 
 def test_a_process_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
