@@ -1,7 +1,7 @@
 """Every table of the domain, in the order of the stages; foreign keys point to the left."""
 
 from huiyin.domain.activity import Activity
-from huiyin.domain.answering.models import Answer, Delivery, Rating
+from huiyin.domain.answering.models import Answer, Delivery, PublicRegister, Rating
 from huiyin.domain.campaigns.models import (
     Action,
     Body,
@@ -70,6 +70,7 @@ __all__ = [
     "ProblemList",
     "Progress",
     "PublicForm",
+    "PublicRegister",
     "Rating",
     "Receipt",
     "RectificationPlan",

@@ -46,7 +46,10 @@ class GivenPasswordMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on, or lead to the change."""
+        # The pages for the public come first: that nobody is asked for there lets a cache keep them.
+        if request.path.startswith(("/static/", "/language/", "/c/", reverse("account_logout"), reverse("password"))):
+            return self.get_response(request)
         user = request.user
-        if isinstance(user, User) and user.given_password and not request.path.startswith(("/static/", "/language/", reverse("account_logout"), reverse("password"))):
+        if isinstance(user, User) and user.given_password:
             return redirect("password")
         return self.get_response(request)

@@ -14,7 +14,7 @@ from huiyin.domain.answering.models import Answer, Delivery
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem
-from huiyin.domain.rectification.belonging import does
+from huiyin.domain.rectification.belonging import does, is_about
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.transitions import NotAllowed, advance
 
@@ -25,6 +25,8 @@ CHUNK = 2000
 
 def draft_answer(problem: Problem, *, done: str, not_done: str, why: str, next: str, by: Viewer, now: datetime, today: date) -> Answer:
     """A draft by the department that does a measure of the problem, or by the office; each of the four parts says something. Raises NotAllowed."""
+    if is_about(by, problem.pk):
+        raise NotAllowed("about_you")
     if not by.is_any({Role.OFFICE}) and not any(does(by, one, today=today) for one in Measure.objects.filter(problem=problem)):
         raise NotAllowed("role", action="draft_answer")
     if problem.state not in ANSWERABLE:
@@ -48,6 +50,8 @@ def publish_answer(answer: Answer, *, by: Viewer, now: datetime) -> int:
     """A leader of one of the measures, or the leading group, approves the draft of somebody else; how many opinions it reaches. Raises NotAllowed."""
     if answer.drafted_by_id == by.user.pk:
         raise NotAllowed("own_answer")
+    if is_about(by, answer.problem_id):
+        raise NotAllowed("about_you")
     if not by.is_any({Role.LEADING_GROUP}) and not Measure.objects.filter(problem=answer.problem_id, leader=by.person_id or 0).exists():
         raise NotAllowed("role", action="publish_answer")
     with transaction.atomic():

@@ -14,11 +14,13 @@ from huiyin.domain.access import Role, Viewer
 from huiyin.domain.activity import Activity, record
 from huiyin.domain.answering.models import Answer, Delivery, Rating
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.contributing import plain
 from huiyin.domain.collection.models import Contributor, Opinion
-from huiyin.domain.collection.receiving import lock
+from huiyin.domain.collection.receiving import lock, names_known
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.lifecycle import PROBLEM
 from huiyin.domain.transitions import NotAllowed, advance
+from huiyin.text.privacy import mask
 
 #: So many must have rated, and such a share of them be not satisfied, for a problem to open again by itself.
 RATED, UNHAPPY = 3, 0.5
@@ -51,14 +53,15 @@ def read_out(deliveries: Iterable[Delivery], note: str, *, by: Viewer, now: date
 
 
 def rate(answer: Answer, contributor: Contributor, value: str, comment: str, *, now: datetime) -> Rating:
-    """What a contributor says of an answer that reached them; said again, it replaces what they said. Raises NotAllowed."""
+    """What a contributor says of an answer that reached them; said again, it replaces what they said. Personal data in the comment is covered. Raises NotAllowed."""
     if value not in Rating.Value.values or len(comment) > COMMENT:
         raise NotAllowed("rating", most=COMMENT)
     if answer.state != Answer.State.PUBLISHED or not Delivery.objects.filter(answer=answer, contributor=contributor).exists():
         raise NotAllowed("not_your_answer")
+    told = mask(plain(comment).strip(), names=names_known()).mapped.text
     with transaction.atomic():
         lock(answer.campaign)
-        made, _ = Rating.objects.update_or_create(answer=answer, contributor=contributor, defaults={"value": value, "comment": comment.strip(), "at": now})
+        made, _ = Rating.objects.update_or_create(answer=answer, contributor=contributor, defaults={"value": value, "comment": told, "at": now})
         record("rate", answer, actor=None, now=now, campaign=answer.campaign, value=value)
         _reopen(answer, now)
     return made

@@ -1,4 +1,4 @@
-"""The states of an answer. An action without roles is the program's own."""
+"""The states of an answer and of the public register. An action without roles is the program's own."""
 
 from __future__ import annotations
 
@@ -8,4 +8,9 @@ from huiyin.domain.transitions import Lifecycle, step
 ANSWER: Lifecycle = {
     "publish_answer": step("drafted", "published", Role.LEADER, Role.LEADING_GROUP),
     "supersede_answer": step("published", "superseded"),
+}
+
+PUBLIC: Lifecycle = {
+    "show_register": step("hidden", "shown", Role.LEADING_GROUP),
+    "hide_register": step("shown", "hidden", Role.LEADING_GROUP, reason=True),
 }

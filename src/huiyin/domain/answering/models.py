@@ -99,3 +99,18 @@ class Rating(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["answer", "contributor"], name="rated_once")]
+
+
+class PublicRegister(models.Model):
+    """Whether everybody may read what was heard and what was done about it; shown and hidden by decision of the leading group."""
+
+    class State(models.TextChoices):
+        """See ``answering.lifecycle``."""
+
+        HIDDEN = "hidden"
+        SHOWN = "shown"
+
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="public_register")
+    state = models.CharField(max_length=6, choices=State, default=State.HIDDEN)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)

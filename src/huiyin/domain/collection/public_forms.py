@@ -9,12 +9,15 @@ from huiyin.domain.campaigns.keeping import keep_entry
 from huiyin.domain.campaigns.refusals import SetupRefused
 from huiyin.domain.collection.models import PublicForm
 
+#: Addresses beside those of the forms that lead elsewhere.
+TAKEN = frozenset({"register"})
+
 
 def keep_form(form: PublicForm, *, by: Viewer, now: datetime) -> None:
     """Save a new or changed form. Raises NotAllowed, SetupRefused for a channel of another campaign and a code that is taken."""
     if form.channel.campaign_id != form.campaign_id:
         raise SetupRefused("other_campaign")
-    if PublicForm.objects.filter(campaign=form.campaign, code=form.code).exclude(pk=form.pk).exists():
+    if form.code in TAKEN or PublicForm.objects.filter(campaign=form.campaign, code=form.code).exclude(pk=form.pk).exists():
         raise SetupRefused("form_code_taken", given=form.code)
     keep_entry(form, by=by, now=now)
 

@@ -21,8 +21,14 @@ def measures_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Measure]:
     measures = Measure.objects.filter(campaign=viewer.campaign)
     if viewer.is_any(OVERSEERS):
         return measures
-    own = _units(viewer, today)
-    return measures.filter(Q(leader=viewer.person_id) | Q(department__in=own) | Q(co_departments__in=own)).distinct() if viewer.person_id else measures.none()
+    return measures_of(viewer, today=today)
+
+
+def measures_of(viewer: Viewer, *, today: date) -> QuerySet[Measure]:
+    """The measures that somebody answers for, does or helps with."""
+    own, measures = _units(viewer, today), Measure.objects.filter(campaign=viewer.campaign)
+    helped = Measure.co_departments.through.objects.filter(unit__in=own).values("measure")
+    return measures.filter(Q(leader=viewer.person_id) | Q(department__in=own) | Q(pk__in=helped)) if viewer.person_id else measures.none()
 
 
 def does(viewer: Viewer, measure: Measure, *, today: date) -> bool:
@@ -38,8 +44,13 @@ def leads(viewer: Viewer, measure: Measure) -> bool:
 
 def not_about(viewer: Viewer, measure: Measure) -> None:
     """Nobody acts on what is said about themselves. Raises NotAllowed."""
-    if viewer.person_id and Opinion.objects.filter(placements__problem=measure.problem_id, target_people=viewer.person_id).exists():
+    if is_about(viewer, measure.problem_id):
         raise NotAllowed("about_you")
+
+
+def is_about(viewer: Viewer, problem: int) -> bool:
+    """Whether an opinion in a problem names the viewer."""
+    return viewer.person_id is not None and Opinion.objects.filter(placements__problem=problem, target_people=viewer.person_id).exists()
 
 
 def _units(viewer: Viewer, today: date) -> set[int]:

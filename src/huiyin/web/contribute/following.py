@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from huiyin.domain.answering.hearing import COMMENT, seen
+from huiyin.domain.answering.models import Rating
 from huiyin.domain.collection.codes import canonical
 from huiyin.domain.collection.contributing import ContributionRefused, add, collects
 from huiyin.domain.collection.following import contributor_of, followed, withdraw
 from huiyin.domain.collection.models import Contributor
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.contribute import limits
+from huiyin.web.contribute.answered import answers_shown
 from huiyin.web.contribute.forms import AddForm
 from huiyin.web.contribute.nonces import new_nonce, nonce_of
 from huiyin.web.contribute.pages import TOO_MANY, refused, told
@@ -52,7 +55,7 @@ def _ask(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpRespon
 
 def _status(request: HttpRequest, holder: Contributor) -> HttpResponseBase:
     """Everything that was sent under the code, and where it stands."""
-    return _shown(request, holder)
+    return shown(request, holder)
 
 
 follow = for_holder(_status)
@@ -66,18 +69,18 @@ def add_to_it(request: HttpRequest, holder: Contributor) -> HttpResponseBase:
     said = given.cleaned_data
     nonce = nonce_of(said["once"], "add")
     if nonce is None:
-        return _shown(request, holder, wrong=told("contribute.refused.stale"), kept=said)
+        return shown(request, holder, wrong=told("contribute.refused.stale"), kept=said)
     if limits.spent(request, "send"):
-        return _shown(request, holder, wrong=told("contribute.refused.many"), kept=said, status=TOO_MANY)
+        return shown(request, holder, wrong=told("contribute.refused.many"), kept=said, status=TOO_MANY)
     try:
         sent = add(holder, said["text"], nonce=nonce, now=timezone.now(), today=timezone.localdate(), secret=said["secret"])
     except ContributionRefused as error:
-        return _shown(request, holder, wrong=refused(error), kept=said)
+        return shown(request, holder, wrong=refused(error), kept=said)
     if sent.changed:
-        return _shown(request, holder, wrong=told("contribute.follow.add_changed"), kept=said)
+        return shown(request, holder, wrong=told("contribute.follow.add_changed"), kept=said)
     if sent.new:
         limits.note(request, "send")
-    return _shown(request, holder, done=told("contribute.follow.added" if sent.new else "contribute.follow.added_before"))
+    return shown(request, holder, done=told("contribute.follow.added" if sent.new else "contribute.follow.added_before"))
 
 
 @for_holder
@@ -87,20 +90,27 @@ def withdraw_it(request: HttpRequest, holder: Contributor) -> HttpResponseBase:
     place = int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
     one = next((said for said in followed(holder) if said.place == place), None)
     if one is None or not one.goes:
-        return _shown(request, holder, wrong=told("contribute.refused.nothing_left"))
+        return shown(request, holder, wrong=told("contribute.refused.nothing_left"))
     if "sure" not in request.POST:
         return render(request, "huiyin/contribute/withdraw.html", {"said": one, "code": canonical(request.POST["code"]), "campaign": holder.campaign})
     try:
         withdraw(holder, place, now=timezone.now())
     except NotAllowed:
-        return _shown(request, holder, wrong=told("contribute.refused.nothing_left"))
-    return _shown(request, holder, done=told("contribute.withdraw.done", place=place))
+        return shown(request, holder, wrong=told("contribute.refused.nothing_left"))
+    return shown(request, holder, done=told("contribute.withdraw.done", place=place))
 
 
-def _shown(
-    request: HttpRequest, holder: Contributor, *, done: str = "", wrong: str = "", kept: dict[str, Any] | None = None, status: int = 200
+def shown(
+    request: HttpRequest,
+    holder: Contributor,
+    *,
+    done: str = "",
+    wrong: str = "",
+    kept: dict[str, Any] | None = None,
+    rating: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponseBase:
-    """The state of everything, with what has just been done or went wrong; words that were not taken are in the field again."""
+    """The state of everything and the answers, with what has just been done or went wrong; words that were not taken are in the field again."""
     fresh = AddForm(initial={**({"text": kept["text"], "secret": kept["secret"]} if kept else {}), "once": new_nonce("add")})
     known = {
         "campaign": holder.campaign,
@@ -109,6 +119,10 @@ def _shown(
         "add": fresh if collects(holder.campaign) else None,
         "done": done,
         "wrong": wrong,
+        "answers": answers_shown(holder, rating or {}),
+        "values": Rating.Value.values,
+        "most": COMMENT,
     }
+    seen(holder, now=timezone.now())
     return render(request, "huiyin/contribute/follow.html", known, status=status)
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 #: Seconds for which a count is kept.
 SPAN = 600
 #: What is counted, and how often it may happen within the span.
-MOST = {"send": 30, "wrong_code": 10}
+MOST = {"send": 30, "rate": 30, "wrong_code": 10}
 _KEY = secrets.token_bytes(32)
 _counts = LocMemCache("huiyin.contribute", {"TIMEOUT": SPAN, "OPTIONS": {"MAX_ENTRIES": 20_000}})
 

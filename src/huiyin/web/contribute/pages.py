@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huiyin.domain.answering.publicly import is_shown
 from huiyin.domain.campaigns.models import Campaign, Phase
 from huiyin.domain.collection.contributing import LONGEST, ContributionRefused, Sent, code_of, collects, submit, takes
 from huiyin.domain.collection.models import PublicForm
@@ -31,7 +32,7 @@ def campaign(request: HttpRequest, campaign: str) -> HttpResponseBase:
     found = get_object_or_404(Campaign.objects.select_related("host", "vault"), code=campaign)
     open_now = collects(found)
     forms = [one for one in found.public_forms.all() if one.open] if open_now else []
-    known = {"campaign": found, "collects": open_now, "forms": [(one, question(one)) for one in forms], "phases": _running(found), "state": _state(found)}
+    known = {"campaign": found, "collects": open_now, "forms": [(one, question(one)) for one in forms], "phases": _running(found), "state": _state(found), "register": is_shown(found)}
     return render(request, "huiyin/contribute/campaign.html", known)
 
 

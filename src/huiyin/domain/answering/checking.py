@@ -1,0 +1,54 @@
+"""Which points of the opinions an answer does not mention. A hint for whoever drafts: words are compared, not what they mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from huiyin.text.tokenize import tokens
+
+#: So many points are told, those that most opinions name first.
+MOST = 20
+#: A Chinese word of one character says too little.
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A word as it was first written, and how many opinions name it."""
+
+    word: str
+    opinions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``points`` are words of the opinions that the answer does not have; ``untouched`` the numbers of opinions of which it has no word at all."""
+
+    points: tuple[Point, ...]
+    untouched: tuple[int, ...]
+
+
+def unmentioned(said: Mapping[int, str], answer: str, *, least: int = 1) -> Check:
+    """Compare opinions, by number, with the text of an answer; a point counts when at least ``least`` opinions name it."""
+    mentioned = set(_words(answer))
+    counts, writings, untouched = Counter[str](), dict[str, str](), list[int]()
+    for number, text in said.items():
+        words = _words(text)
+        counts.update(words.keys() - mentioned)
+        for word, written in words.items():
+            writings.setdefault(word, written)
+        if words and mentioned.isdisjoint(words):
+            untouched.append(number)
+    ranked = sorted((-count, word) for word, count in counts.items() if count >= least)
+    return Check(tuple(Point(writings[word], -count) for count, word in ranked[:MOST]), tuple(untouched))
+
+
+def _words(text: str) -> dict[str, str]:
+    """The words that carry matter, each with its first writing."""
+    found: dict[str, str] = {}
+    for one in tokens(text):
+        if len(one.text) >= SHORTEST:
+            found.setdefault(one.text, text[one.start : one.end])
+    return found

@@ -1,0 +1,142 @@
+"""The answers as the office reads them: where each problem stands, what an answer does not mention, and what is still to be read out where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.accounts.naming import Named
+from huiyin.domain.access import READERS, Viewer
+from huiyin.domain.answering.answers import ANSWERABLE
+from huiyin.domain.answering.checking import Check, unmentioned
+from huiyin.domain.answering.models import Answer, Delivery, Rating
+from huiyin.domain.campaigns.models import Channel
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.selectors import sources_visible_to
+from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.consolidation.selectors import placements_visible_to
+from huiyin.domain.gatherings.models import Gathering
+from huiyin.domain.rectification.belonging import OVERSEERS, is_about, measures_visible_to
+
+#: Of so many opinions of a problem the words are compared.
+COMPARED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A problem with its answer. ``state`` is none, draft or published; ``drafting`` says that a newer draft waits; ``ratings`` by value, None where they are too few to be shown."""
+
+    problem: Problem
+    state: str
+    version: int
+    drafting: bool
+    opinions: int
+    arrived: int
+    ratings: dict[str, int] | None
+
+
+def problems_to_answer(viewer: Viewer, *, today: date) -> QuerySet[Problem]:
+    """Confirmed problems: all for those who oversee, those of their measures for leaders and departments."""
+    every = Problem.objects.filter(campaign=viewer.campaign, state__in=ANSWERABLE).order_by("code")
+    return every if viewer.is_any(OVERSEERS) else every.filter(pk__in=measures_visible_to(viewer, today=today).values("problem"))
+
+
+def answer_rows(viewer: Viewer, *, today: date) -> list[Row]:
+    """Every problem that the viewer sees, those without an answer first."""
+    problems = list(problems_to_answer(viewer, today=today))
+    answers = Answer.objects.filter(campaign=viewer.campaign)
+    stands = {one.problem_id: one for one in answers.filter(state=Answer.State.PUBLISHED)}
+    drafts = {one.problem_id: one for one in answers.filter(state=Answer.State.DRAFTED)}
+    done = Count("id", filter=Q(state=Delivery.State.DONE))
+    deliveries = Delivery.objects.filter(answer__in=[one.pk for one in stands.values()]).order_by()
+    brought = {pk: (count, arrived) for pk, count, arrived in deliveries.values_list("answer").annotate(n=Count("id"), there=done)}
+    placed = Problem.objects.filter(campaign=viewer.campaign).annotate(n=Count("placements", filter=Q(placements__opinion__state=Opinion.State.REGISTERED)))
+    waiting = dict(placed.values_list("id", "n"))
+    ratings: dict[int, Counter[str]] = {}
+    for rated, value in Rating.objects.filter(answer__campaign=viewer.campaign).values_list("answer", "value"):
+        ratings.setdefault(rated, Counter())[value] += 1
+    rows = []
+    for one in problems:
+        answer, draft = stands.get(one.pk), drafts.get(one.pk)
+        opinions, arrived = brought.get(answer.pk, (0, 0)) if answer else (waiting.get(one.pk, 0), 0)
+        state = "published" if answer else "draft" if draft else "none"
+        shown = answer or draft
+        counts = ratings.get(answer.pk, Counter[str]()) if answer else Counter[str]()
+        rows.append(Row(one, state, shown.version if shown else 0, bool(answer and draft), opinions, arrived, told_to(viewer, counts)))
+    return sorted(rows, key=lambda row: row.state == "published")
+
+
+def told_to(viewer: Viewer, counts: Counter[str]) -> dict[str, int] | None:
+    """Ratings for whoever oversees; for those who did the work only when enough people rated, so that nobody is recognised."""
+    enough = counts.total() >= viewer.campaign.smallest_group or not counts.total()
+    return {value: counts[value] for value in Rating.Value.values} if viewer.is_any(OVERSEERS) or enough else None
+
+
+def points_left(problem: Problem, text: str, viewer: Viewer, *, today: date) -> Check | None:
+    """What the answer does not mention; None for whoever an opinion is about.
+
+    Those who read opinions get the points and numbers of those they may read; everybody else only words that enough opinions share, and no number.
+    """
+    if is_about(viewer, problem.pk):
+        return None
+    if viewer.is_any(OVERSEERS):
+        visible = placements_visible_to(viewer, today=today).filter(problem=problem).order_by("opinion__number")
+        return unmentioned(dict(visible.values_list("opinion__number", "opinion__text")[:COMPARED]), text)
+    placed = Opinion.objects.filter(placements__problem=problem, state=Opinion.State.REGISTERED).order_by("number")
+    if placed.filter(target_units__in=viewer.recused_units).exists():
+        return None
+    found = unmentioned(dict(placed.values_list("number", "text")[:COMPARED]), text, least=max(viewer.campaign.smallest_group, 2))
+    return Check(found.points, ())
+
+
+@dataclass(slots=True)
+class Group:
+    """Where opinions without a receipt came from: a gathering, else a place, else a way in; ``answers`` to be read out there with how many opinions each answers."""
+
+    key: str
+    kind: str
+    where: Named | Gathering | Channel
+    answers: list[tuple[Answer, int]] = field(default_factory=list)
+
+    @property
+    def opinions(self) -> int:
+        """How many opinions are waiting there."""
+        return sum(count for _, count in self.answers)
+
+
+def waiting_for(viewer: Viewer, *, today: date) -> QuerySet[Delivery]:
+    """Deliveries that must be read out, of the opinions whose source the viewer may read; nobody learns here who spoke about them."""
+    waiting = Delivery.objects.filter(answer__campaign=viewer.campaign, answer__state=Answer.State.PUBLISHED, way=Delivery.Way.READ_OUT, state=Delivery.State.WAITING)
+    return waiting.filter(opinion__source__in=sources_visible_to(viewer, today=today)) if viewer.is_any(READERS) else waiting.none()
+
+
+def read_out_groups(viewer: Viewer, *, today: date) -> list[Group]:
+    """What is to be read out, by where the opinions came from, in the order of gatherings, places and ways in."""
+    rows = waiting_for(viewer, today=today).select_related("answer__problem", "opinion__source__gathering", "opinion__place", "opinion__channel")
+    groups: dict[str, Group] = {}
+    counts: dict[str, Counter[int]] = {}
+    answers: dict[int, Answer] = {}
+    for one in rows:
+        group = _group_of(one.opinion)
+        groups.setdefault(group.key, group)
+        counts.setdefault(group.key, Counter())[one.answer_id] += 1
+        answers[one.answer_id] = one.answer
+    for key, group in groups.items():
+        group.answers = sorted(((answers[pk], count) for pk, count in counts[key].items()), key=lambda pair: pair[0].problem.code)
+    return sorted(groups.values(), key=lambda group: (("gathering", "place", "channel").index(group.kind), group.where.pk))
+
+
+def deliveries_of(group: str, viewer: Viewer, *, today: date) -> Sequence[Delivery]:
+    """The deliveries that wait in the group of a key."""
+    return [one for one in waiting_for(viewer, today=today).select_related("opinion__source__gathering", "opinion__place", "opinion__channel") if _group_of(one.opinion).key == group]
+
+
+def _group_of(opinion: Opinion) -> Group:
+    for kind, where in (("gathering", opinion.source.gathering), ("place", opinion.place)):
+        if where is not None:
+            return Group(f"{kind}-{where.pk}", kind, where)
+    return Group(f"channel-{opinion.channel_id}", "channel", opinion.channel)

@@ -1,0 +1,96 @@
+"""What everybody may read: for each problem of the confirmed list what was done about it. Nothing that was said, nobody who said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from huiyin.domain.access import Viewer
+from huiyin.domain.activity import Activity
+from huiyin.domain.answering.lifecycle import PUBLIC
+from huiyin.domain.answering.models import Answer, PublicRegister
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.receiving import lock
+from huiyin.domain.consolidation.models import Problem, ProblemList
+from huiyin.domain.transitions import NotAllowed, advance
+
+#: What became of a problem, each counted apart: they are not the same, and are never summed.
+OUTCOMES = ("resolved", "explained", "continuing", "rectifying")
+_DECIDED = ("begin_problem", "explain_problem", "resolve_problem", "continue_problem", "relapse_problem", "reopen_problem")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A problem in public. ``title`` is empty where no person gave one; ``opinions`` is None where they are fewer than the smallest group; ``since`` is the day of the outcome."""
+
+    code: str
+    title: str
+    opinions: int | None
+    outcome: str
+    since: date | None
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The whole of it. ``least`` is the smallest number of opinions that is told."""
+
+    campaign: Campaign
+    least: int
+    confirmed_on: date
+    entries: Sequence[Entry]
+
+    @property
+    def outcomes(self) -> Mapping[str, int]:
+        """How many problems have come how far, each outcome for itself."""
+        return {name: sum(one.outcome == name for one in self.entries) for name in OUTCOMES}
+
+
+def register_of(campaign: Campaign) -> Register | None:
+    """The problems of the latest confirmed list, numbers as it froze them; None where nothing is confirmed."""
+    confirmed = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED).order_by("-number").first()
+    if confirmed is None or confirmed.decided_at is None:
+        return None
+    counts = {one["code"]: len(one["opinions"]) for aspect in confirmed.frozen["aspects"] for one in aspect["problems"]}
+    problems = Problem.objects.filter(campaign=campaign, code__in=counts).exclude(state=Problem.State.MERGED).order_by("code")
+    answers = {one.problem_id: one for one in Answer.objects.filter(campaign=campaign, state=Answer.State.PUBLISHED)}
+    days = Activity.objects.filter(campaign=campaign, thing="problem", verb__in=_DECIDED).order_by("id").values_list("thing_id", "at")
+    since = {problem: timezone.localtime(at).date() for problem, at in days}
+    least = max(campaign.smallest_group, 1)
+    entries = [_entry(one, counts[one.code], least, since.get(one.pk), answers.get(one.pk)) for one in problems]
+    return Register(campaign, least, timezone.localtime(confirmed.decided_at).date(), entries)
+
+
+def _entry(problem: Problem, count: int, least: int, since: date | None, answer: Answer | None) -> Entry:
+    # A title that no person gave is made of words that somebody said.
+    title = problem.title if problem.decided else ""
+    outcome = problem.state if problem.state in OUTCOMES else "rectifying"
+    return Entry(problem.code, title, count if count >= least else None, outcome, since, answer)
+
+
+def is_shown(campaign: Campaign) -> bool:
+    """Whether everybody may read it."""
+    return PublicRegister.objects.filter(campaign=campaign, state=PublicRegister.State.SHOWN).exists()
+
+
+def show_register(*, by: Viewer, now: datetime) -> None:
+    """The leading group lets everybody read it. Raises NotAllowed, also before a list is confirmed."""
+    if register_of(by.campaign) is None:
+        raise NotAllowed("nothing_to_show")
+    _decide("show_register", by, now)
+
+
+def hide_register(why: str, *, by: Viewer, now: datetime) -> None:
+    """The leading group takes it back, for a reason. Raises NotAllowed."""
+    _decide("hide_register", by, now, why)
+
+
+def _decide(action: str, by: Viewer, now: datetime, why: str = "") -> None:
+    with transaction.atomic():
+        lock(by.campaign)
+        one, _ = PublicRegister.objects.get_or_create(campaign=by.campaign)
+        advance(one, action, PUBLIC, by=by, now=now, why=why, decided_by=by.user, decided_at=now)

@@ -1,0 +1,19 @@
+"""The addresses of these pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from huiyin.web.office.answers import numbers, pages, reading_out, showing
+
+urlpatterns: list[URLPattern] = [
+    path("indicators/", numbers.indicators, name="indicators"),
+    path("answers/", pages.answers, name="answers"),
+    path("answers/public/", showing.public, name="answers_public"),
+    path("answers/read-out/", reading_out.read_outs, name="read_outs"),
+    path("answers/read-out/<slug:group>/", reading_out.read_out, name="read_out"),
+    # Last: a code may be any word.
+    path("answers/<slug:code>/", pages.answer, name="answer"),
+    path("answers/<slug:code>/publish/", pages.publish, name="answer_publish"),
+]

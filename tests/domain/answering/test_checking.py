@@ -1,0 +1,35 @@
+"""What an answer does not mention."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.domain.answering.checking import MOST, Point, unmentioned
+
+
+def test_words_that_no_part_has_are_told_with_how_many_opinions_name_them() -> None:
+    found = unmentioned({1: "食堂价格太贵", 2: "食堂价格降一点", 3: "路灯不亮"}, "食堂夜里供热饭。")
+    assert Point("价格", 2) in found.points and found.points[0] == Point("价格", 2)
+    assert "食堂" not in [one.word for one in found.points]
+    assert found.untouched == (3,)
+
+
+def test_english_is_compared_by_its_stems() -> None:
+    found = unmentioned({1: "The prices are too high", 2: "Buses never come"}, "We lowered the price.")
+    assert [one.word.lower() for one in found.points if one.word.lower().startswith("pric")] == []
+    assert found.untouched == (2,)
+
+
+def test_only_what_enough_name_is_told() -> None:
+    said = {1: "价格太贵", 2: "价格太贵", 3: "路灯不亮"}
+    assert {one.word for one in unmentioned(said, "", least=2).points} <= {"价格", "太贵"}
+    assert unmentioned({}, "食堂").points == () and unmentioned({1: "……"}, "食堂").untouched == ()
+
+
+@given(st.dictionaries(st.integers(1, 99), st.text("食堂价格路灯太贵不亮 canteen price", max_size=30), max_size=8), st.text("食堂价格 price", max_size=20))
+def test_an_answer_that_repeats_everything_leaves_nothing_out(said: dict[int, str], answer: str) -> None:
+    found = unmentioned(said, answer)
+    assert len(found.points) <= MOST and all(1 <= one.opinions <= len(said) for one in found.points)
+    assert set(found.untouched) <= set(said)
+    assert unmentioned(said, "\n".join(said.values())).untouched == ()
