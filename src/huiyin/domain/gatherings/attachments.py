@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from huiyin.domain.accepting import accepted
 from huiyin.domain.access import Viewer
 from huiyin.domain.activity import record
 from huiyin.domain.campaigns.models import Campaign
@@ -16,11 +17,7 @@ from huiyin.domain.gatherings.models import Gathering, Material
 from huiyin.domain.gatherings.refusals import GatheringRefused
 from huiyin.domain.gatherings.services import check_keeper
 from huiyin.domain.storing import Sent, store
-from huiyin.intake.limits import MIB
-from huiyin.intake.pictures import BrokenPicture, plain_jpeg, plain_png
 
-#: Largest file, in bytes. Pictures of a meeting are no larger, and minutes do not come in here.
-FILE_BYTES = 10 * MIB
 FileKind = Material.FileKind
 
 
@@ -34,7 +31,7 @@ def add_material(
     check_keeper(gathering, by)
     if gathering.state == Gathering.State.CANCELLED:
         raise GatheringRefused("cancelled")
-    name, kind, data = _read(file) if file else ("", "", b"")
+    name, kind, data = accepted(file, GatheringRefused) if file else ("", "", b"")
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=gathering.campaign_id)
         digest = _store(gathering.campaign_id, data) if file else ""
@@ -61,28 +58,6 @@ def remove_material(material: Material, *, by: Viewer, now: datetime) -> None:
 def path_of(material: Material) -> Path | None:
     """Where the file of a material lies; nothing where it has none."""
     return _folder(material.gathering.campaign_id) / material.digest if material.digest else None
-
-
-def _read(file: Sent) -> tuple[str, str, bytes]:
-    """Name, kind and the bytes to keep. Its content tells the kind, never its name."""
-    name = file.called
-    if file.size > FILE_BYTES:
-        raise GatheringRefused("file_large", file=name, size=-(-file.size // MIB), limit=FILE_BYTES // MIB)
-    data = b"".join(file.chunks)
-    if not data:
-        raise GatheringRefused("file_empty", file=name)
-    try:
-        if data.startswith(b"\xff\xd8\xff"):
-            return name, FileKind.JPEG, plain_jpeg(data)
-        if data.startswith(b"\x89PNG\r\n\x1a\n"):
-            return name, FileKind.PNG, plain_png(data)
-    except BrokenPicture as error:
-        raise GatheringRefused("file_broken", file=name) from error
-    if not data.startswith(b"%PDF-"):
-        raise GatheringRefused("file_kind", file=name)
-    if b"%%EOF" not in data:
-        raise GatheringRefused("file_broken", file=name)
-    return name, FileKind.PDF, data
 
 
 def _store(campaign: int, data: bytes) -> str:

@@ -52,8 +52,8 @@ def draft_measure(
     return made
 
 
-def change_measure(measure: Measure, changes: Mapping[str, Any], *, by: Viewer, now: datetime, today: date) -> None:
-    """Change a draft; what was approved changes by an extension or is cancelled. Raises NotAllowed."""
+def change_measure(measure: Measure, changes: Mapping[str, Any], *, by: Viewer, now: datetime, today: date, helping: Iterable[Unit] | None = None) -> None:
+    """Change a draft, with ``helping`` also who helps; what was approved changes by an extension or is cancelled. Raises NotAllowed."""
     _may_draft(by)
     with transaction.atomic():
         locked = Measure.objects.select_for_update().get(pk=measure.pk)
@@ -63,7 +63,10 @@ def change_measure(measure: Measure, changes: Mapping[str, Any], *, by: Viewer, 
             setattr(locked, name, value)
         _checked(locked.problem, locked.content, locked.requirement, locked.leader, locked.kind, locked.deadline, by, today)
         locked.save(update_fields=[*changes])
-        record("change", locked, actor=by.user, now=now, campaign=by.campaign, fields=sorted(changes))
+        if helping is not None:
+            locked.co_departments.set([one for one in helping if one.pk != locked.department_id])
+        fields = sorted(changes) if helping is None else sorted([*changes, "co_departments"])
+        record("change", locked, actor=by.user, now=now, campaign=by.campaign, fields=fields)
 
 
 def _may_draft(by: Viewer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,17 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.domain.access import Viewer
 from huiyin.domain.collection.brought import may_see_who_came
 from huiyin.domain.gatherings.attachments import add_material, path_of, remove_material
-from huiyin.domain.gatherings.models import Material
 from huiyin.domain.gatherings.services import add_decision, remove_decision
 from huiyin.domain.storing import Sent
 from huiyin.web.office.gatherings.forms import DecisionForm, MaterialForm
 from huiyin.web.office.gatherings.found import PLANNERS, kept, seen, settled
 from huiyin.web.office.gatherings.pages import shown
 from huiyin.web.pages import campaign_page
-
-_TYPES = {Material.FileKind.JPEG: "image/jpeg", Material.FileKind.PNG: "image/png", Material.FileKind.PDF: "application/pdf"}
-#: A file is only ever looked at: nothing in it may run, load or be framed.
-_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+from huiyin.web.serving import looked_at
 
 
 @require_POST
@@ -76,10 +72,4 @@ def file(request: HttpRequest, viewer: Viewer, pk: int, material: int) -> HttpRe
     path = path_of(found)
     if path is None or not path.is_file() or not may_see_who_came(viewer, one, today=timezone.localdate()):
         raise Http404
-    kind = Material.FileKind(found.file_kind)
-    answer = FileResponse(path.open("rb"), content_type=_TYPES[kind], as_attachment=kind == Material.FileKind.PDF, filename=found.file_name)
-    answer["Content-Security-Policy"] = _POLICY
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return looked_at(path, found.file_kind, found.file_name)

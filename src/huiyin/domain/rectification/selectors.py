@@ -1,0 +1,110 @@
+"""What the register shows: lights and their sums, what somebody may do now, what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Max, QuerySet, Value, When
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.consolidation.listing import quotable
+from huiyin.domain.consolidation.models import Placement, Problem
+from huiyin.domain.rectification.belonging import does, leads, not_about
+from huiyin.domain.rectification.lifecycle import MEASURE, PROBLEM
+from huiyin.domain.rectification.models import Extension, Measure, Progress
+from huiyin.domain.rectification.outcomes import DONE
+from huiyin.domain.transitions import NotAllowed, allowed
+
+#: The lights, the most urgent first.
+LIGHTS = ("red", "yellow", "blue", "green", "done")
+#: Days before a deadline that a measure is nearly due.
+NEAR = 7
+#: Words are looked for among so many opinions of a problem.
+LOOKED = 200
+_State = Measure.State
+
+
+def lit(measures: QuerySet[Measure], *, today: date) -> QuerySet[Any]:
+    """The measures with their ``lit``, the light of ``outcomes.light``."""
+    cases = (
+        When(state__in=DONE, then=Value("done")),
+        When(deadline__lt=today, then=Value("red")),
+        When(state=_State.BLOCKED, then=Value("yellow")),
+        When(deadline__lte=today + timedelta(days=NEAR), then=Value("blue")),
+    )
+    return measures.annotate(lit=Case(*cases, default=Value("green")))
+
+
+def sums_by_light(measures: QuerySet[Any]) -> list[tuple[str, int]]:
+    """How many of the lit measures have each light."""
+    found = dict(measures.order_by().values_list("lit").annotate(count=Count("pk")))
+    return [(one, found.get(one, 0)) for one in LIGHTS]
+
+
+def last_notes(measures: Iterable[Measure]) -> dict[int, Progress]:
+    """The newest note of each measure that has one."""
+    newest = Progress.objects.filter(measure__in=[one.pk for one in measures]).order_by().values("measure").annotate(last=Max("id")).values_list("last", flat=True)
+    return {one.measure_id: one for one in Progress.objects.filter(pk__in=list(newest))}
+
+
+def waiting_extension(measure: Measure) -> Extension | None:
+    """The extension that waits for a decision."""
+    return measure.extensions.filter(granted=None).first()
+
+
+def possible(measure: Measure, viewer: Viewer, *, today: date) -> list[str]:
+    """What somebody may do with a measure now, in the order in which it is done; nothing where it is about them."""
+    try:
+        not_about(viewer, measure)
+    except NotAllowed:
+        return []
+    doer, leader, chair = does(viewer, measure, today=today), leads(viewer, measure), viewer.is_any({Role.LEADING_GROUP})
+    others = viewer.user.pk not in {measure.doer_id, measure.checked_by_id}
+    fits = {
+        "block_measure": doer,
+        "ask_closure": doer and measure.kind != Measure.Kind.CONTINUING,
+        "unblock_measure": leader or chair,
+        "check_closure": others,
+        "sign_closure": (leader or chair) and others,
+        "return_closure": leader or viewer.is_any({Role.OFFICE, Role.SUPERVISION}),
+    }
+    found = [action for action in allowed(MEASURE, measure.state, viewer) if fits.get(action, True) and action != "begin_measure"]
+    return _first(measure, viewer, doer, leader, chair, today) + found
+
+
+def _first(measure: Measure, viewer: Viewer, doer: bool, leader: bool, chair: bool, today: date) -> list[str]:
+    """What is not in the table of states: notes and extensions."""
+    found, under_way, waits = [], measure.state in {_State.IN_PROGRESS, _State.BLOCKED}, waiting_extension(measure)
+    begins = measure.state == _State.APPROVED or (measure.state == _State.DRAFTED and measure.kind == Measure.Kind.IMMEDIATE)
+    if doer and (under_way or (begins and viewer.is_any({Role.DEPARTMENT}))):
+        found.append("note_progress")
+    if doer and not waits and measure.deadline and measure.deadline >= today and (under_way or measure.state == _State.APPROVED):
+        found.append("ask_extension")
+    first = leader and not measure.extensions.filter(granted=True).exists()
+    if waits and waits.asked_by_id != viewer.user.pk and (chair or first):
+        found.append("decide_extension")
+    return found
+
+
+def outcomes_for(problem: Problem, viewer: Viewer) -> list[str]:
+    """What somebody may decide about a problem now; whether every measure is done is checked when they do."""
+    if viewer.person_id and problem.placements.filter(opinion__target_people=viewer.person_id).exists():
+        return []
+    led = Measure.objects.filter(problem=problem, leader=viewer.person_id or 0).exists()
+    may = {"present_problem": viewer.is_any({Role.OFFICE}) or led, "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists()}
+    return [action for action in allowed(PROBLEM, problem.state, viewer) if may.get(action, True)]
+
+
+def heard(problem: Problem) -> tuple[int, list[str]]:
+    """How many opinions a problem has, and words of them that give nobody away: none of few, none about somebody, in no order of time; 0 where they are few."""
+    placed = Placement.objects.filter(problem=problem, opinion__state=Opinion.State.REGISTERED)
+    least = max(problem.campaign.smallest_group, 1)
+    count = placed.count()
+    if count < least:
+        return 0, []
+    found = quotable(problem.campaign_id, placed.order_by("opinion__number").values_list("opinion__number", flat=True)[:LOOKED])
+    # Of few, each may know who said the other ones.
+    return count, sorted(set(found.values())) if len(found) >= least else []

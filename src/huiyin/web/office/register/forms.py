@@ -1,0 +1,112 @@
+"""The forms of the register."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from huiyin.accounts.models import Person, Post, Unit
+from huiyin.domain.access import Viewer
+from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.measures import OPEN, uncovered
+from huiyin.domain.rectification.models import Measure
+from huiyin.domain.rectification.selectors import LIGHTS
+from huiyin.web.language import language
+from huiyin.web.office.setup.forms import NamedChoice, NamedChoices
+from huiyin.words import say, table
+
+#: The longest text.
+LONGEST = 4000
+
+
+class Worded(forms.Form):
+    """A form whose labels and helps are words of ``register``."""
+
+    nothing = "register.field.choose"
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.label_suffix = ""
+        helps = table("register", language())["help"]
+        for name, field in self.fields.items():
+            field.label, field.help_text = say(f"register.field.{name}", language()), helps.get(name, "") if field.required or name == "helping" else ""
+            if isinstance(field, NamedChoice):
+                field.empty_label = say(self.nothing, language())
+
+    def words_of(self, group: str, values: Any) -> list[tuple[str, str]]:
+        """Codes with their words, to choose from, after nothing."""
+        return [("", say(self.nothing, language())), *((value, say(f"register.{group}.{value}", language())) for value in values)]
+
+
+class FilterForm(Worded):
+    """Which measures to list."""
+
+    state = forms.ChoiceField(required=False)
+    light = forms.ChoiceField(required=False)
+    leader = NamedChoice(None, required=False)
+    department = NamedChoice(None, required=False)
+    kind = forms.ChoiceField(required=False)
+    problem = forms.ChoiceField(required=False)
+
+    nothing = "register.field.all"
+
+    def __init__(self, visible: QuerySet[Measure], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        bare = visible.order_by()
+        fields: dict[str, Any] = self.fields
+        fields["state"].choices = self.words_of("state", Measure.State.values)
+        fields["light"].choices = self.words_of("light", LIGHTS)
+        fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
+        fields["leader"].queryset = Person.objects.filter(pk__in=bare.values("leader"))
+        fields["department"].queryset = Unit.objects.filter(pk__in=bare.values("department"))
+        problems = Problem.objects.filter(pk__in=bare.values("problem")).order_by("code").values_list("code", "title")
+        fields["problem"].choices = [("", say(self.nothing, language())), *((code, f"{code} {title}") for code, title in problems)]
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that were given and make sense, as they are asked of measures that are lit."""
+        self.is_valid()
+        names = {"light": "lit", "problem": "problem__code"}
+        return {names.get(name, name): value for name, value in self.cleaned_data.items() if value}
+
+
+class MeasureForm(Worded):
+    """A draft. ``problem`` is there for a new one only."""
+
+    problem = forms.ChoiceField()
+    content = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    requirement = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    leader = NamedChoice(None)
+    department = NamedChoice(None)
+    helping = NamedChoices(None, required=False, widget=forms.CheckboxSelectMultiple)
+    kind = forms.ChoiceField()
+    deadline = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), input_formats=["%Y-%m-%d"])
+
+    def __init__(self, viewer: Viewer, *args: Any, today: date, measure: Measure | None = None, **given: Any) -> None:
+        super().__init__(*args, **given)
+        fields: dict[str, Any] = self.fields
+        posts = Post.objects.on(today).filter(leader=True).values("person")
+        kept_leader, kept_units = (measure.leader_id, [measure.department_id, *measure.co_departments.values_list("pk", flat=True)]) if measure else (0, [])
+        departments = Unit.objects.filter(closed_on=None, kind=Unit.Kind.DEPARTMENT)
+        fields["leader"].queryset = Person.objects.filter(pk__in=posts) | Person.objects.filter(pk=kept_leader)
+        fields["department"].queryset = fields["helping"].queryset = departments | Unit.objects.filter(pk__in=kept_units)
+        fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
+        fields["deadline"].help_text = say("register.help.deadline", language())
+        if measure:
+            del fields["problem"]
+        else:
+            fields["problem"].choices = _problems(viewer)
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, without the problem and who helps."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"problem", "helping"}}
+
+
+def _problems(viewer: Viewer) -> list[Any]:
+    """The problems that have no measure yet, then those that may have another."""
+    bare = uncovered(viewer.campaign)
+    others = Problem.objects.filter(campaign=viewer.campaign, state__in=OPEN).exclude(pk__in=[one.pk for one in bare]).order_by("code")
+    groups = [(name, [(one.code, f"{one.code} {one.title}") for one in those]) for name, those in (("uncovered", bare), ("covered", others))]
+    return [("", say("register.field.choose", language())), *((say(f"register.{name}", language()), those) for name, those in groups if those)]

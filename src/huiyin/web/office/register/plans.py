@@ -1,0 +1,91 @@
+"""The rectification plan: which problems are not covered, and its versions, proposed by the office and issued by the leading group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from huiyin.accounts.models import Person, Unit
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.rectification.belonging import OVERSEERS
+from huiyin.domain.rectification.lifecycle import PLAN
+from huiyin.domain.rectification.measures import digest_of, issue_plan, propose_plan, return_plan, uncovered
+from huiyin.domain.rectification.models import Measure, RectificationPlan
+from huiyin.domain.transitions import allowed
+from huiyin.web.language import language
+from huiyin.web.office.register.found import WRITE, settled
+from huiyin.web.pages import campaign_page
+
+
+@campaign_page(OVERSEERS)
+def plans(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """What is not covered, what is drafted, and all versions."""
+    versions = list(RectificationPlan.objects.filter(campaign=viewer.campaign).defer("frozen").select_related("proposed_by__person", "decided_by__person"))
+    measures = Measure.objects.filter(campaign=viewer.campaign).exclude(state=Measure.State.CANCELLED)
+    known = {
+        "campaign": viewer.campaign,
+        "uncovered": uncovered(viewer.campaign),
+        "measures": measures.count(),
+        "drafted": measures.filter(state=Measure.State.DRAFTED).count(),
+        "versions": versions,
+        "pending": any(one.state == RectificationPlan.State.PROPOSED for one in versions),
+        "writes": viewer.is_any(WRITE),
+        "decides": viewer.is_any({Role.LEADING_GROUP}),
+    }
+    return render(request, "huiyin/register/plans.html", known)
+
+
+@require_POST
+@campaign_page(WRITE)
+def propose(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """Freeze the measures and hand them to the leading group."""
+    settled(request, lambda: propose_plan(by=viewer, now=timezone.now()), "proposed")
+    return redirect("rectification", viewer.campaign.code)
+
+
+@campaign_page(OVERSEERS)
+def one(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
+    """A version as it was frozen."""
+    it = _found(viewer, number)
+    steps = allowed(PLAN, it.state, viewer)
+    known = {
+        "campaign": viewer.campaign,
+        "version": it,
+        "measures": _named(it.frozen["measures"]),
+        "sound": digest_of(it.frozen) == it.digest,
+        "steps": steps if it.proposed_by_id != viewer.user.pk else [],
+        "own": bool(steps) and it.proposed_by_id == viewer.user.pk,
+    }
+    return render(request, "huiyin/register/plan.html", known)
+
+
+@require_POST
+@campaign_page({Role.LEADING_GROUP})
+def decide(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
+    """Issue a version, or send it back for a reason."""
+    it, now = _found(viewer, number), timezone.now()
+    if "issue" in request.POST:
+        settled(request, lambda: issue_plan(it, by=viewer, now=now), "issued")
+    else:
+        settled(request, lambda: return_plan(it, request.POST.get("text", ""), by=viewer, now=now), "returned")
+    return redirect("rectification_plan", viewer.campaign.code, number)
+
+
+def _found(viewer: Viewer, number: int) -> RectificationPlan:
+    return get_object_or_404(RectificationPlan.objects.select_related("proposed_by__person", "decided_by__person"), campaign=viewer.campaign, number=number)
+
+
+def _named(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The frozen measures with the names that their codes have now."""
+    people = {one.code: one.named(language()) for one in Person.objects.filter(code__in=[each["leader"] for each in measures])}
+    codes = {code for each in measures for code in (each["department"], *each["helping"])}
+    units = {one.code: one.named(language()) for one in Unit.objects.filter(code__in=codes)}
+    return [
+        {**each, "leader": people.get(each["leader"], each["leader"]), "department": units.get(each["department"], each["department"]), "helping": [units.get(code, code) for code in each["helping"]]}
+        for each in measures
+    ]

@@ -1,0 +1,23 @@
+"""The addresses of these pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from huiyin.web.office.register import book, doing, drafting, measure, outcomes, pages, plans
+
+urlpatterns: list[URLPattern] = [
+    path("register/", pages.register, name="register"),
+    path("register/register.xlsx", book.workbook, name="register_book"),
+    path("register/new/", drafting.new, name="measure_new"),
+    path("register/plan/", plans.plans, name="rectification"),
+    path("register/plan/propose/", plans.propose, name="rectification_propose"),
+    path("register/plan/<int:number>/", plans.one, name="rectification_plan"),
+    path("register/plan/<int:number>/decide/", plans.decide, name="rectification_decide"),
+    path("register/problems/<slug:code>/", outcomes.problem, name="rectified_problem"),
+    path("register/<int:number>/", measure.measure, name="measure"),
+    path("register/<int:number>/edit/", drafting.edit, name="measure_edit"),
+    path("register/<int:number>/do/<slug:deed>/", doing.do, name="measure_do"),
+    path("register/<int:number>/evidence/<int:pk>/", measure.evidence, name="measure_evidence"),
+]
