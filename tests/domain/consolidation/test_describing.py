@@ -67,7 +67,7 @@ def test_a_problem_without_opinions_stands_in_the_list_and_in_what_is_frozen(ful
     clear(full)
     frozen = propose_list(by=clerk, now=NOW).frozen
     assert {one["code"]: one["opinions"] for aspect in frozen["aspects"] for one in aspect["problems"] if one["origin"] != "opinions"} == {made.code: [], again.code: []}
-    sums = sums_of(clerk, map_of(clerk), frozen)
+    sums = sums_of(clerk, map_of(clerk), frozen["sums"])
     assert len(sums.checks) == 6 and all(one.holds for one in sums.checks)
     for title, aspect, origin, code in (("", "作风", "research", "title"), ("某", "", "research", "title"), ("某", "作风", "opinions", "origin"), ("某", "作风", "nonsense", "origin")):
         with pytest.raises(NotAllowed) as refused:
@@ -155,4 +155,4 @@ def test_what_holds_no_opinion_is_named_apart(full: House) -> None:
     clerk, problem = full.viewer(Role.OFFICE), first(full)
     other = codes(full)[1]
     move(Placement.objects.filter(problem=problem).values_list("opinion__number", flat=True), other, by=clerk, now=NOW, seen=last_number(clerk))
-    assert problem in bare(clerk) and problem.code not in codes(full)
+    assert problem in bare(clerk, map_of(clerk)) and problem.code not in codes(full)

@@ -212,6 +212,7 @@ class Opinion(models.Model):
             models.Index(fields=["campaign", "place", "number"], name="opinion_place"),
             models.Index(fields=["campaign", "stratum", "number"], name="opinion_stratum"),
             models.Index(fields=["campaign", "team", "number"], name="opinion_team"),
+            models.Index(fields=["campaign", "source"], name="opinion_source"),
         ]
 
 

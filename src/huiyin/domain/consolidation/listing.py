@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count
 
@@ -15,7 +14,7 @@ from huiyin.accounts.naming import Named
 from huiyin.domain.access import Viewer
 from huiyin.domain.collection.coverage import Axis, axis
 from huiyin.domain.collection.models import Opinion
-from huiyin.domain.consolidation.models import WHOLE, Correction, Placement, Problem, ProblemList
+from huiyin.domain.consolidation.models import WHOLE, Correction, Problem, ProblemList
 from huiyin.domain.consolidation.selectors import Group, placed_sum, placements_visible_to, torn
 from huiyin.domain.oversight.small_groups import protect
 
@@ -53,8 +52,8 @@ class Sums:
         return all(one.holds for one in self.checks)
 
 
-def sums_of(viewer: Viewer, groups: Sequence[Group], frozen: Mapping[str, Any] | None = None) -> Sums:
-    """The sums of what stands, each counted twice. ``frozen`` is a list that must say the same."""
+def sums_of(viewer: Viewer, groups: Sequence[Group], frozen: Mapping[str, int] | None = None) -> Sums:
+    """The sums of what stands, each counted twice. ``frozen`` are the sums of a list, which must say the same."""
     campaign, parts = viewer.campaign, placed_sum(viewer.campaign.pk)
     rows = [row for group in groups for row in group.rows]
     registered = Opinion.objects.filter(campaign=campaign, state=Opinion.State.REGISTERED).count()
@@ -64,17 +63,17 @@ def sums_of(viewer: Viewer, groups: Sequence[Group], frozen: Mapping[str, Any] |
         Check("torn", 0, torn(campaign.pk)),
     ]
     if frozen is not None:
-        there = frozen["sums"]
         told = (("opinions", parts["in_problem"]), ("problems", len(rows)), ("aspects", len(groups)))
-        checks += [Check(f"frozen_{name}", count, there[name]) for name, count in told]
+        checks += [Check(f"frozen_{name}", count, frozen[name]) for name, count in told]
     return Sums(parts["in_problem"], len(rows), len(groups), parts, checks)
 
 
-def bare(viewer: Viewer) -> list[Problem]:
-    """Problems that came from opinions or a codebook, and hold none now; they are not in the list."""
-    filled = Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by().values("problem")
-    live = Problem.objects.filter(campaign=viewer.campaign, origin=Problem.Origin.OPINIONS).exclude(state=Problem.State.MERGED)
-    return list(live.exclude(pk__in=filled).select_related("aspect").order_by("aspect__code", "code"))
+def bare(viewer: Viewer, groups: Sequence[Group]) -> list[Problem]:
+    """Problems that came from opinions or a codebook, and hold none now; they are not in the list, which is given."""
+    listed = {row.problem.pk for group in groups for row in group.rows}
+    live = Problem.objects.filter(campaign=viewer.campaign, origin=Problem.Origin.OPINIONS).exclude(state=Problem.State.MERGED).order_by()
+    left = [pk for pk in live.values_list("pk", flat=True) if pk not in listed]
+    return sorted(Problem.objects.select_related("aspect").in_bulk(left).values(), key=lambda one: (one.aspect.code, one.code))
 
 
 @dataclass(frozen=True, slots=True)

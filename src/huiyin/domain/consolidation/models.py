@@ -150,6 +150,8 @@ class Placement(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["campaign", "problem", "confidence"], name="placement_problem"),
             models.Index(fields=["campaign", "decided_by"], name="placement_decided"),
+            # What is counted on most pages, without looking at a row.
+            models.Index(fields=["campaign", "problem", "share", "decided_by"], name="placement_counts"),
         ]
 
 

@@ -39,13 +39,7 @@ class Group:
 
 def map_of(viewer: Viewer) -> list[Group]:
     """The problems of a campaign under their aspects, the largest first; problems that hold nothing and come from opinions are left out."""
-    placed = _counts(viewer)
-    endorsed = dict(
-        Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED)
-        .order_by()
-        .values_list("problem")
-        .annotate(n=Count("opinion__endorsements"))
-    )
+    placed, endorsed = tally(viewer.campaign.pk), _endorsed(viewer.campaign.pk)
     groups: dict[int, list[Row]] = {}
     aspects: dict[int, Aspect] = {}
     for one in problems_visible_to(viewer).select_related("aspect"):
@@ -57,10 +51,38 @@ def map_of(viewer: Viewer) -> list[Group]:
     return sorted(found, key=lambda group: (-group.opinions, group.aspect.code))
 
 
-def _counts(viewer: Viewer) -> dict[int, tuple[int, int, int]]:
-    rows = Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by().values("problem")
-    found = rows.annotate(n=Count("id"), weight=Sum("share"), decided=Count("decided_by"))
-    return {row["problem"]: (row["n"], row["weight"], row["decided"]) for row in found}
+def tally(campaign_id: int) -> dict[int, tuple[int, int, int]]:
+    """For each problem that holds registered opinions: how many, their shares together, how many a person has placed.
+
+    What other opinions hold is taken off the whole: they are few, and no row of an opinion is looked up for all the rest.
+    """
+    found = _summed(_in_problems(campaign_id))
+    for problem, less in _summed(_in_problems(campaign_id).filter(opinion__in=_gone(campaign_id))).items():
+        n, weight, decided = (a - b for a, b in zip(found[problem], less, strict=True))
+        found[problem] = n, weight, decided
+    return {problem: counts for problem, counts in found.items() if counts[0]}
+
+
+def _summed(rows: QuerySet[Placement]) -> dict[int, tuple[int, int, int]]:
+    counted = rows.values_list("problem").annotate(n=Count("id"), weight=Sum("share"), decided=Count("decided_by"))
+    return {problem: (n, weight, decided) for problem, n, weight, decided in counted}
+
+
+def _in_problems(campaign_id: int) -> QuerySet[Placement]:
+    return Placement.objects.filter(campaign=campaign_id, problem__isnull=False).order_by()
+
+
+def _gone(campaign_id: int) -> QuerySet[Opinion, int]:
+    """The opinions that stand somewhere and do not count."""
+    others = [one for one in Opinion.State.values if one != Opinion.State.REGISTERED]
+    return Opinion.objects.filter(campaign=campaign_id, state__in=others).order_by().values_list("pk", flat=True)
+
+
+def _endorsed(campaign_id: int) -> dict[int, int]:
+    """For each problem how often its opinions were endorsed."""
+    # The campaign is asked of the endorsements alone: so every engine goes from these few to their problems.
+    rows = Endorsement.objects.filter(campaign=campaign_id, opinion__state=Opinion.State.REGISTERED, opinion__placements__problem__isnull=False).order_by()
+    return dict(rows.values_list("opinion__placements__problem").annotate(n=Count("id")))
 
 
 def problems_visible_to(viewer: Viewer) -> QuerySet[Problem]:
@@ -91,11 +113,16 @@ def placed_sum(campaign_id: int) -> dict[str, int]:
     """Registered opinions by where they stand: in a problem, waiting, set aside, not seen by a run yet. Each is in one part."""
     registered = Opinion.objects.filter(campaign=campaign_id, state=Opinion.State.REGISTERED)
     return {
-        "in_problem": registered.filter(placements__problem__isnull=False).distinct().count(),
+        "in_problem": _in_one(Placement.objects.filter(campaign=campaign_id)) - _in_one(Placement.objects.filter(opinion__in=_gone(campaign_id))),
         "waits": registered.filter(placements__problem=None, placements__isnull=False).exclude(placements__reason="set_aside").count(),
         "set_aside": registered.filter(placements__reason="set_aside", placements__problem=None).count(),
         "unseen": registered.filter(placements=None).count(),
     }
+
+
+def _in_one(rows: QuerySet[Placement]) -> int:
+    """Of how many opinions at least one of these placements is in a problem."""
+    return rows.order_by().values("opinion").annotate(problems=Count("problem")).filter(problems__gt=0).count()
 
 
 def torn(campaign_id: int) -> int:

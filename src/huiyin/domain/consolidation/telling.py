@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
-
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Campaign
-from huiyin.domain.collection.models import Opinion
-from huiyin.domain.consolidation.models import Placement, Run
+from huiyin.domain.consolidation.models import Problem, Run
+from huiyin.domain.consolidation.selectors import tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +47,6 @@ def remaining(run: Run, now: datetime) -> timedelta | None:
 
 def standing(campaign: Campaign) -> dict[str, int]:
     """How many problems and aspects hold opinions."""
-    placed = Placement.objects.filter(campaign=campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by()
-    return placed.aggregate(problems=Count("problem", distinct=True), aspects=Count("problem__aspect", distinct=True))
+    filled = tally(campaign.pk)
+    aspects = {aspect for pk, aspect in Problem.objects.filter(campaign=campaign).values_list("pk", "aspect") if pk in filled}
+    return {"problems": len(filled), "aspects": len(aspects)}

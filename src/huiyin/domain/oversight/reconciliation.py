@@ -121,11 +121,16 @@ def _faults(campaign: Campaign) -> dict[str, int]:
     """Rows that must not be: each kind has its own sentence."""
     opinions = Opinion.objects.filter(campaign=campaign)
     confirmed = SourceDocument.State.CONFIRMED
+    # First all that are not of a confirmed source of the campaign: there are none or few, and only theirs are looked at.
+    sound = SourceDocument.objects.filter(campaign=campaign, state=confirmed).order_by().values("pk")
+    others = opinions.exclude(source__in=sound).order_by()
+    strays = list(others.values_list("source__campaign", "source__state").annotate(n=Count("id"))) if others.exists() else []
     return {
         "torn_opinion": torn(campaign.pk),
-        "opinion_of_unconfirmed_source": opinions.exclude(source__state=confirmed).count(),
+        "opinion_of_unconfirmed_source": sum(n for _, state, n in strays if state != confirmed),
         "endorsement_of_unconfirmed_source": Endorsement.objects.filter(campaign=campaign).exclude(source__state=confirmed).count(),
         "scan_of_other_campaign": Scan.objects.filter(campaign=campaign, source__isnull=False).exclude(source__campaign=campaign).count(),
-        "duplicate_of_other_campaign": opinions.filter(duplicate_of__isnull=False).exclude(duplicate_of__campaign=campaign).count(),
-        "source_of_other_campaign": opinions.exclude(source__campaign=campaign).count(),
+        # No other opinion has an original: the database sees to it, and the state leads to these.
+        "duplicate_of_other_campaign": opinions.filter(state=Opinion.State.DUPLICATE).exclude(duplicate_of__campaign=campaign).count(),
+        "source_of_other_campaign": sum(n for other, _, n in strays if other != campaign.pk),
     }

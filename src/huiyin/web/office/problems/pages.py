@@ -37,7 +37,7 @@ def problems(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "campaign": viewer.campaign,
         "groups": groups,
         "sums": sums_of(viewer, groups),
-        "bare": bare(viewer),
+        "bare": bare(viewer, groups),
         "writes": viewer.is_any(WRITE),
         "kinds": KINDS,
         "tongues": LANGUAGES,

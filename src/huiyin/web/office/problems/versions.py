@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
-from huiyin.domain.consolidation.confirming import Difference, confirm_list, difference, digest_of, freeze, propose_list, return_list
+from huiyin.domain.consolidation.confirming import Difference, confirm_list, difference, digest_of, propose_list, return_list, sums_now
 from huiyin.domain.consolidation.lifecycle import PROBLEM_LIST
 from huiyin.domain.consolidation.listing import sums_of
 from huiyin.domain.consolidation.models import ProblemList
@@ -29,7 +29,7 @@ MOVED = 200
 def lists(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """All versions, the latest first, and what keeps the office from proposing the next."""
     every = list(ProblemList.objects.filter(campaign=viewer.campaign).defer("frozen").annotate(sums=F("frozen__sums")).select_related("proposed_by__person", "decided_by__person"))
-    sums = sums_of(viewer, map_of(viewer), freeze(viewer.campaign))
+    sums = sums_of(viewer, map_of(viewer), sums_now(viewer.campaign))
     known = {
         "campaign": viewer.campaign,
         "versions": every,

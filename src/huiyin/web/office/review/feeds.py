@@ -16,7 +16,7 @@ from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.consolidation.claims import claim, claims_of_others
 from huiyin.domain.consolidation.deciding import last_number
 from huiyin.domain.consolidation.models import Placement
-from huiyin.domain.consolidation.selectors import map_of, placements_visible_to, waiting
+from huiyin.domain.consolidation.selectors import Group, map_of, placements_visible_to, waiting
 from huiyin.domain.consolidation.similar import opinions_like
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
@@ -94,18 +94,25 @@ def claim_problem(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 
 def the_map(viewer: Viewer) -> dict[str, Any]:
     """The map as the script knows it."""
-    today = timezone.localdate()
-    aspects = [
+    return {"aspects": _aspects(map_of(viewer)), **in_none(viewer)}
+
+
+def _aspects(groups: list[Group]) -> list[dict[str, Any]]:
+    return [
         {
             "code": group.aspect.code,
             "title": group.aspect.title,
             "opinions": group.opinions,
             "problems": [{"code": row.problem.code, "title": row.problem.title, "opinions": row.opinions, "endorsed": row.endorsed, "decided": row.decided} for row in group.rows],
         }
-        for group in map_of(viewer)
+        for group in groups
     ]
+
+
+def in_none(viewer: Viewer) -> dict[str, int]:
+    """How many opinions stand in no problem, and wait or were set aside."""
     none = Placement.objects.filter(campaign=viewer.campaign, problem=None, reason="set_aside", opinion__state=Opinion.State.REGISTERED)
-    return {"aspects": aspects, "waiting": waiting(viewer, today=today).count(), "aside": none.count()}
+    return {"waiting": waiting(viewer, today=timezone.localdate()).count(), "aside": none.count()}
 
 
 def _places(viewer: Viewer, touched: list[int]) -> dict[int, list[str]]:

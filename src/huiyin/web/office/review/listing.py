@@ -97,7 +97,7 @@ def listed(viewer: Viewer, given: Any, *, today: date) -> QuerySet[Placement]:
     elif chosen == "doubt":
         found = found.filter(problem__isnull=False, decided_by=None)
     elif chosen not in LISTS:
-        found = found.filter(problem__code=given.get("problem", ""))
+        found = found.filter(problem__campaign=viewer.campaign, problem__code=given.get("problem", ""))
     ask = asked(viewer, _narrowing(given), today=today)
     if ask.filtered:
         found = found.filter(opinion__in=ask.fitting.order_by().values("pk"))

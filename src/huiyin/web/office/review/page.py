@@ -19,7 +19,7 @@ from huiyin.domain.consolidation.claims import claims_of_others
 from huiyin.domain.consolidation.deciding import last_number
 from huiyin.domain.consolidation.selectors import Group, map_of, unplaced
 from huiyin.web.language import language
-from huiyin.web.office.review.feeds import the_map
+from huiyin.web.office.review.feeds import in_none
 from huiyin.web.office.review.listing import LISTS, ROLES, TRACERS, ReviewFilterForm, name_of, numbers, reviewed
 from huiyin.web.office.review.telling import last_change
 from huiyin.web.pages import campaign_page
@@ -42,7 +42,6 @@ def review(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     form.is_valid()
     chosen = _chosen(request, groups)
     page = Paginator(numbers(viewer, {**request.GET.dict(), **chosen}, today=today), PAGE).get_page(request.GET.get("page"))
-    told = the_map(viewer)
     acts, traces = viewer.is_any({Role.OFFICE}), viewer.is_any(TRACERS)
     context = {
         "campaign": viewer.campaign,
@@ -50,7 +49,7 @@ def review(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "group": next((one for one in groups if one.aspect.code == chosen.get("aspect")), None),
         "problem": next((row.problem for one in groups for row in one.rows if row.problem.code == chosen.get("problem")), None),
         "list": chosen.get("list", ""),
-        "others": {"waiting": told["waiting"], "aside": told["aside"]},
+        "others": in_none(viewer),
         "unseen": unplaced(viewer),
         "form": form,
         "page": page,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -23,14 +23,29 @@ from huiyin.web.pages import campaign_page
 
 #: Rows on a page.
 PAGE = 50
-_WAITING_FIRST = Case(When(state=SourceDocument.State.RECEIVED, then=Value(0)), default=Value(1), output_field=IntegerField())
 _NOT_LISTED = ("text", "reading", "sealed", "digest", "note")
+
+
+class WaitingFirst:
+    """The sources that wait, then the others, each from the latest on: two lists that an index gives in order, so that nothing is sorted."""
+
+    def __init__(self, rows: QuerySet[SourceDocument], waiting: int) -> None:
+        self._parts = rows.filter(state=SourceDocument.State.RECEIVED).order_by("-number"), rows.exclude(state=SourceDocument.State.RECEIVED).order_by("-number")
+        self._waiting = waiting
+
+    def __getitem__(self, asked: slice) -> list[SourceDocument]:
+        """The rows of a page; everything else about them is looked up for these alone."""
+        first, last, waiting = asked.start, asked.stop, self._waiting
+        ids = list(self._parts[0].values_list("pk", flat=True)[first : min(last, waiting)]) if first < waiting else []
+        ids += self._parts[1].values_list("pk", flat=True)[max(first - waiting, 0) : last - waiting] if last > waiting else []
+        found = {one.pk: one for one in _listed(SourceDocument.objects.filter(pk__in=ids))}
+        return [found[pk] for pk in ids]
 
 
 class Counted(Paginator):  # type: ignore[type-arg] # Generic in the stubs only.
     """Pages of rows that were counted already."""
 
-    def __init__(self, rows: QuerySet[Any], count: int) -> None:
+    def __init__(self, rows: Any, count: int) -> None:
         super().__init__(rows, PAGE)
         # A cached property of Paginator: this is its value, and the rows are not counted again.
         self.count = count
@@ -43,9 +58,10 @@ def sources(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     form = FilterForm(viewer, request.GET)
     chosen = form.chosen()
     but_state = {name: value for name, value in chosen.items() if name != "state"}
-    rows = visible.filter(**chosen).order_by(_WAITING_FIRST, "-number")
     counts = _counts(visible.filter(**but_state))
-    page = Counted(_listed(rows), sum(n for state, n in counts if state == chosen.get("state", state))).get_page(request.GET.get("page"))
+    shown = {state: n for state, n in counts if state == chosen.get("state", state)}
+    rows = WaitingFirst(visible.filter(**chosen), shown.get(SourceDocument.State.RECEIVED, 0))
+    page = Counted(rows, sum(shown.values())).get_page(request.GET.get("page"))
     context = {
         "campaign": viewer.campaign,
         "form": form,
