@@ -26,14 +26,14 @@ def measures_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Measure]:
 
 def measures_of(viewer: Viewer, *, today: date) -> QuerySet[Measure]:
     """The measures that somebody answers for, does or helps with."""
-    own, measures = _units(viewer, today), Measure.objects.filter(campaign=viewer.campaign)
+    own, measures = units_of(viewer, today=today), Measure.objects.filter(campaign=viewer.campaign)
     helped = Measure.co_departments.through.objects.filter(unit__in=own).values("measure")
     return measures.filter(Q(leader=viewer.person_id) | Q(department__in=own) | Q(pk__in=helped)) if viewer.person_id else measures.none()
 
 
 def does(viewer: Viewer, measure: Measure, *, today: date) -> bool:
     """Whether somebody has a post in the department that does a measure, or in one that helps."""
-    own = _units(viewer, today)
+    own = units_of(viewer, today=today)
     return measure.department_id in own or measure.co_departments.filter(pk__in=own).exists()
 
 
@@ -53,5 +53,6 @@ def is_about(viewer: Viewer, problem: int) -> bool:
     return viewer.person_id is not None and Opinion.objects.filter(placements__problem=problem, target_people=viewer.person_id).exists()
 
 
-def _units(viewer: Viewer, today: date) -> set[int]:
+def units_of(viewer: Viewer, *, today: date) -> set[int]:
+    """The units in which somebody holds a post."""
     return set(Post.objects.on(today).filter(person=viewer.person_id).values_list("unit", flat=True)) if viewer.person_id else set()

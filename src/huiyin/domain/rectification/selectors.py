@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,11 +13,11 @@ from huiyin.domain.access import Role, Viewer
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.listing import quotable
 from huiyin.domain.consolidation.models import Placement, Problem
-from huiyin.domain.rectification.belonging import does, leads, not_about
+from huiyin.domain.rectification.belonging import leads, units_of
 from huiyin.domain.rectification.lifecycle import MEASURE, PROBLEM
 from huiyin.domain.rectification.models import Extension, Measure, Progress
 from huiyin.domain.rectification.outcomes import DONE
-from huiyin.domain.transitions import NotAllowed, allowed
+from huiyin.domain.transitions import allowed
 
 #: The lights, the most urgent first.
 LIGHTS = ("red", "yellow", "blue", "green", "done")
@@ -55,13 +56,29 @@ def waiting_extension(measure: Measure) -> Extension | None:
     return measure.extensions.filter(granted=None).first()
 
 
-def possible(measure: Measure, viewer: Viewer, *, today: date) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is to some measures on a day: the units of their posts, and the problems in which they are spoken about."""
+
+    viewer: Viewer
+    today: date
+    units: frozenset[int]
+    about: frozenset[int]
+
+
+def standing(viewer: Viewer, measures: Iterable[Measure], *, today: date) -> Standing:
+    """What somebody is to the measures of a page."""
+    placed = Placement.objects.filter(problem__in={one.problem_id for one in measures}, opinion__target_people=viewer.person_id or 0)
+    return Standing(viewer, today, frozenset(units_of(viewer, today=today)), frozenset(filter(None, placed.values_list("problem", flat=True))))
+
+
+def possible(measure: Measure, at: Standing) -> list[str]:
     """What somebody may do with a measure now, in the order in which it is done; nothing where it is about them."""
-    try:
-        not_about(viewer, measure)
-    except NotAllowed:
+    if measure.problem_id in at.about:
         return []
-    doer, leader, chair = does(viewer, measure, today=today), leads(viewer, measure), viewer.is_any({Role.LEADING_GROUP})
+    viewer = at.viewer
+    doer = measure.department_id in at.units or any(one.pk in at.units for one in measure.co_departments.all())
+    leader, chair = leads(viewer, measure), viewer.is_any({Role.LEADING_GROUP})
     others = viewer.user.pk not in {measure.doer_id, measure.checked_by_id}
     fits = {
         "block_measure": doer,
@@ -72,21 +89,21 @@ def possible(measure: Measure, viewer: Viewer, *, today: date) -> list[str]:
         "return_closure": leader or viewer.is_any({Role.OFFICE, Role.SUPERVISION}),
     }
     found = [action for action in allowed(MEASURE, measure.state, viewer) if fits.get(action, True) and action != "begin_measure"]
-    return _first(measure, viewer, doer, leader, chair, today) + found
+    return [*_first(measure, at, doer, leader, chair), *found]
 
 
-def _first(measure: Measure, viewer: Viewer, doer: bool, leader: bool, chair: bool, today: date) -> list[str]:
+def _first(measure: Measure, at: Standing, doer: bool, leader: bool, chair: bool) -> Iterator[str]:
     """What is not in the table of states: notes and extensions."""
-    found, under_way, waits = [], measure.state in {_State.IN_PROGRESS, _State.BLOCKED}, waiting_extension(measure)
+    under_way, extensions = measure.state in {_State.IN_PROGRESS, _State.BLOCKED}, list(measure.extensions.all())
     begins = measure.state == _State.APPROVED or (measure.state == _State.DRAFTED and measure.kind == Measure.Kind.IMMEDIATE)
-    if doer and (under_way or (begins and viewer.is_any({Role.DEPARTMENT}))):
-        found.append("note_progress")
-    if doer and not waits and measure.deadline and measure.deadline >= today and (under_way or measure.state == _State.APPROVED):
-        found.append("ask_extension")
-    first = leader and not measure.extensions.filter(granted=True).exists()
-    if waits and waits.asked_by_id != viewer.user.pk and (chair or first):
-        found.append("decide_extension")
-    return found
+    if doer and (under_way or (begins and at.viewer.is_any({Role.DEPARTMENT}))):
+        yield "note_progress"
+    waits = next((one for one in extensions if one.granted is None), None)
+    if doer and not waits and measure.deadline and measure.deadline >= at.today and (under_way or measure.state == _State.APPROVED):
+        yield "ask_extension"
+    first = leader and not any(one.granted for one in extensions)
+    if waits and waits.asked_by_id != at.viewer.user.pk and (chair or first):
+        yield "decide_extension"
 
 
 def outcomes_for(problem: Problem, viewer: Viewer) -> list[str]:

@@ -15,7 +15,7 @@ from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.domain.rectification.evidence import MOST, path_of
 from huiyin.domain.rectification.models import Evidence, Measure
 from huiyin.domain.rectification.outcomes import light
-from huiyin.domain.rectification.selectors import heard, outcomes_for, possible, waiting_extension
+from huiyin.domain.rectification.selectors import heard, outcomes_for, possible, standing, waiting_extension
 from huiyin.web.office.register.found import SEE, WRITE, found
 from huiyin.web.pages import campaign_page
 from huiyin.web.serving import looked_at
@@ -38,7 +38,7 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
     count, words = heard(one.problem)
     deeds = [
         {"name": name, "files": name in FILES, "grave": name in GRAVE, "open": name == failed or (not failed and name in OPEN), "typed": request.POST if name == failed else {}}
-        for name in possible(one, viewer, today=today)
+        for name in possible(one, standing(viewer, [one], today=today))
     ]
     known: dict[str, Any] = {
         "campaign": viewer.campaign,
