@@ -58,6 +58,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The posts that are held on a day."""
         return self.filter(Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gte=day))
 
+    def since(self, day: date) -> PostQuerySet:
+        """The posts that had not ended before a day, those that are still to begin among them."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
 
 class Post(models.Model):
     """What a person is in a unit, from a day to a day; several at once are usual."""

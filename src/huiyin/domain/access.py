@@ -81,7 +81,13 @@ def viewer_of(user: User, campaign: Campaign, *, today: date) -> Viewer:
         roles.add(Role.LEADER)
     if any(post.unit.kind == Unit.Kind.DEPARTMENT for post in posts):
         roles.add(Role.DEPARTMENT)
-    return Viewer(user, campaign, frozenset(roles), teams, person, _below({post.unit_id for post in posts}))
+    bound = Post.objects.since(answering_since(campaign)).filter(person=person).values_list("unit", flat=True)
+    return Viewer(user, campaign, frozenset(roles), teams, person, _below({*bound}))
+
+
+def answering_since(campaign: Campaign) -> date:
+    """From which day on a post binds: whoever answered for a unit while people spoke is still tempted when the post has ended, and before it begins."""
+    return campaign.created_at.date()
 
 
 def campaigns_visible_to(user: User, *, today: date) -> list[Campaign]:

@@ -27,7 +27,7 @@ from huiyin.domain.collection.holding import VaultRefused, holder_of, may_keep, 
 from huiyin.domain.collection.lifecycle import VAULT_OPENING
 from huiyin.domain.collection.models import Contributor, SourceDocument
 from huiyin.domain.collection.sealing import SealingError, first_half, open_with
-from huiyin.domain.collection.selectors import open_to
+from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.collection.vault import READABLE, VaultHolder, VaultOpening, VaultShare
 from huiyin.domain.transitions import advance
 
@@ -48,7 +48,7 @@ def may_open(viewer: Viewer, thing: Contributor | SourceDocument, *, today: date
     """Whether a privacy officer is the target of nothing that the speaker said, and answers for no target of it."""
     if not viewer.is_any({Role.PRIVACY}) or thing.campaign_id != viewer.campaign.pk:
         return False
-    kept = _kept_from(viewer, today)
+    kept = closed_sources(viewer)
     if isinstance(thing, Contributor):
         return not kept.filter(contributor=thing.pk).exists()
     # Whoever learns who spoke once can trace everything else that they said.
@@ -60,7 +60,7 @@ def openings_of(viewer: Viewer, *, today: date) -> QuerySet[VaultOpening]:
 
     Of one that they are kept from nothing is said but its people, days and state.
     """
-    kept, mine = _kept_from(viewer, today), VaultOpening.objects.filter(vault__campaign=viewer.campaign)
+    kept, mine = closed_sources(viewer), VaultOpening.objects.filter(vault__campaign=viewer.campaign)
     if not viewer.is_any({Role.PRIVACY}):
         return mine.none()
     speakers = kept.exclude(contributor=None).values("contributor")
@@ -69,12 +69,6 @@ def openings_of(viewer: Viewer, *, today: date) -> QuerySet[VaultOpening]:
     people = mine.select_related("asked_by__user__person", "asked_of__user__person", "vault")
     told = people.annotate(number=Coalesce("source__number", Subquery(first)), readable=Q(result__isnull=False))
     return told.annotate(shown=Case(When(pk__in=mine.filter(closed).values("pk"), then=Value(False)), default=Value(True)))
-
-
-def _kept_from(viewer: Viewer, today: date) -> QuerySet[SourceDocument]:
-    """The sources that recusal closes to somebody."""
-    said = SourceDocument.objects.filter(campaign=viewer.campaign)
-    return said.exclude(pk__in=open_to(said, viewer, today=today).values("pk"))
 
 
 def ask_opening(number: int, what: What, reason: str, of: VaultHolder, passphrase: str, *, by: Viewer, now: datetime, today: date) -> VaultOpening:

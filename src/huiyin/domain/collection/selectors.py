@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import Post
-from huiyin.domain.access import LISTENERS, READERS, Role, Viewer
+from huiyin.domain.access import LISTENERS, READERS, Role, Viewer, answering_since
 from huiyin.domain.collection.models import Opinion, SourceDocument
 from huiyin.domain.gatherings.models import Gathering
 
@@ -19,7 +19,7 @@ def opinions_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
         return opinions.none()
     if not viewer.is_any({Role.OFFICE, Role.SUPERVISION, *LISTENERS}):
         opinions = opinions.filter(team__in=viewer.teams)
-    return opinions.exclude(pk__in=_against(viewer, today).values("pk"))
+    return opinions.exclude(pk__in=_against(viewer).values("pk"))
 
 
 def sources_visible_to(viewer: Viewer, *, today: date) -> QuerySet[SourceDocument]:
@@ -32,13 +32,19 @@ def sources_visible_to(viewer: Viewer, *, today: date) -> QuerySet[SourceDocumen
         return sources.none()
     if not viewer.is_any({Role.OFFICE, Role.SUPERVISION}):
         sources = sources.filter(team__in=viewer.teams)
-    return open_to(sources, viewer, today=today)
+    return open_to(sources, viewer)
 
 
-def open_to(sources: QuerySet[SourceDocument], viewer: Viewer, *, today: date) -> QuerySet[SourceDocument]:
+def open_to(sources: QuerySet[SourceDocument], viewer: Viewer) -> QuerySet[SourceDocument]:
     """Those of the viewer's campaign that recusal leaves open to them, whatever their role: see ``sources_visible_to``."""
     sources = sources.exclude(gathering__mode=Gathering.Mode.BACK_TO_BACK, gathering__unit__in=viewer.recused_units)
-    return sources.exclude(pk__in=_against(viewer, today).values("source"))
+    return sources.exclude(pk__in=_against(viewer).values("source"))
+
+
+def closed_sources(viewer: Viewer) -> QuerySet[SourceDocument]:
+    """The sources of the viewer's campaign that recusal closes to them, whatever their role."""
+    said = SourceDocument.objects.filter(campaign=viewer.campaign)
+    return said.exclude(pk__in=open_to(said, viewer).values("pk")).order_by()
 
 
 def traceable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:
@@ -49,7 +55,7 @@ def traceable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> Qu
         opinions = opinions.filter(team__in=viewer.teams)
     apart = Gathering.objects.filter(campaign=viewer.campaign, mode=Gathering.Mode.BACK_TO_BACK, unit__in=viewer.recused_units)
     opinions = opinions.exclude(source__in=SourceDocument.objects.filter(gathering__in=apart).order_by().values("pk"))
-    return opinions.exclude(source__in=_against(viewer, today).values("source"))
+    return opinions.exclude(source__in=_against(viewer).values("source"))
 
 
 def may_trace(viewer: Viewer, opinion: Opinion, *, today: date) -> bool:
@@ -57,9 +63,9 @@ def may_trace(viewer: Viewer, opinion: Opinion, *, today: date) -> bool:
     return sources_visible_to(viewer, today=today).filter(pk=opinion.source_id).exists()
 
 
-def _against(viewer: Viewer, today: date) -> QuerySet[Opinion]:
+def _against(viewer: Viewer) -> QuerySet[Opinion]:
     """The opinions from whose sources somebody is kept: they or their units are the target, or stand above it."""
-    own = Post.objects.on(today).filter(unit__in=viewer.recused_units).values("person")
+    own = Post.objects.since(answering_since(viewer.campaign)).filter(unit__in=viewer.recused_units).values("person")
     units = Opinion.target_units.through.objects.filter(unit__in=viewer.recused_units).values("opinion")
     people = Opinion.target_people.through.objects.filter(Q(person=viewer.person_id) | Q(person__in=own)).values("opinion")
     # Of every campaign: the few targets lead to their opinions, and no engine is led to look through all of one campaign's instead.

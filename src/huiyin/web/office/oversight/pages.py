@@ -16,6 +16,7 @@ from huiyin.domain.activity import Activity
 from huiyin.domain.collection.dropped import DroppedPassage
 from huiyin.domain.collection.models import Endorsement
 from huiyin.domain.collection.selectors import sources_visible_to
+from huiyin.domain.oversight.logged import entries_visible_to, reasons
 from huiyin.domain.oversight.reconciliation import account
 from huiyin.web.pages import campaign_page
 
@@ -45,7 +46,9 @@ def passages(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponseBas
 
 @campaign_page({*KEEPERS, Role.SUPERVISION, Role.PRIVACY})
 def log(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """What was done in the campaign, the latest first."""
-    entries = Activity.objects.filter(campaign=viewer.campaign).select_related("actor__person").order_by("-id")
-    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    return render(request, "huiyin/oversight/log.html", {"campaign": viewer.campaign, "page": page})
+    """What was done in the campaign, the latest first; how many entries are not shown is said."""
+    page = Paginator(entries_visible_to(viewer), PAGE).get_page(request.GET.get("page"))
+    told = reasons(list(page), viewer)
+    left = Activity.objects.filter(campaign=viewer.campaign).count() - page.paginator.count
+    known = {"campaign": viewer.campaign, "page": page, "rows": [(one, told.get(one.pk, "")) for one in page], "left": left}
+    return render(request, "huiyin/oversight/log.html", known)
