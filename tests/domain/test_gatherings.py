@@ -224,7 +224,7 @@ def test_what_came_of_it(home: House) -> None:
     first, second = planned(home), planned(home)
     said = home.opinions(gathering=first)
     home.source("来信：路灯不亮。", gathering=first)
-    assert brought_by([first, second]) == {first.pk: Brought(2, len(said)), second.pk: Brought()}
+    assert brought_by([first, second], home.viewer(Role.OFFICE)) == {first.pk: Brought(2, len(said)), second.pk: Brought()}
 
 
 def test_who_came_is_closed_where_what_they_said_is(home: House) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.collection.models import Opinion, SourceDocument
-from huiyin.domain.collection.selectors import sources_visible_to
+from huiyin.domain.collection.selectors import closed_sources, sources_visible_to
 from huiyin.domain.gatherings.models import Gathering
 
 _COUNTS = (SourceDocument.State.RECEIVED, SourceDocument.State.CONFIRMED)
@@ -24,12 +24,13 @@ class Brought:
     opinions: int = 0
 
 
-def brought_by(gatherings: Iterable[Gathering]) -> dict[int, Brought]:
-    """For each gathering, by its key."""
+def brought_by(gatherings: Iterable[Gathering], viewer: Viewer) -> dict[int, Brought]:
+    """For each gathering, by its key; nothing of what recusal closes to the viewer is counted, since the number would tell where it was said."""
     keys = [one.pk for one in gatherings]
-    sources = SourceDocument.objects.filter(gathering__in=keys, state__in=_COUNTS).order_by()
+    closed = closed_sources(viewer).values("pk")
+    sources = SourceDocument.objects.filter(gathering__in=keys, state__in=_COUNTS).exclude(pk__in=closed).order_by()
     minutes = dict(sources.values_list("gathering").annotate(n=Count("id")))
-    opinions = dict(Opinion.objects.filter(source__gathering__in=keys).order_by().values_list("source__gathering").annotate(n=Count("id")))
+    opinions = dict(Opinion.objects.filter(source__gathering__in=keys).exclude(source__in=closed).order_by().values_list("source__gathering").annotate(n=Count("id")))
     return {key: Brought(minutes.get(key, 0), opinions.get(key, 0)) for key in keys}
 
 

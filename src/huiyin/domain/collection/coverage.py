@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet, Sum
 from huiyin.accounts.models import Unit
 from huiyin.accounts.naming import Named
 from huiyin.domain.campaigns.models import Campaign, Team, TeamPlace
-from huiyin.domain.collection.models import FormBatch, Opinion
+from huiyin.domain.collection.models import FormBatch, Opinion, SourceDocument
 from huiyin.domain.gatherings.models import Attendance, Gathering
 
 Axis = Literal["team", "place", "stratum", "channel"]
@@ -60,10 +60,10 @@ class Matrix:
     total: Cell
 
 
-def matrix(campaign: Campaign, rows: Axis, columns: Axis) -> Matrix:
-    """The coverage of a campaign, row by column. Every opinion and everybody met is in exactly one cell."""
+def matrix(campaign: Campaign, rows: Axis, columns: Axis, *, but: QuerySet[SourceDocument] | None = None) -> Matrix:
+    """The coverage of a campaign, row by column. Every opinion, ``but`` those of some sources, and everybody met is in exactly one cell."""
     heads, across = axis(campaign, rows), axis(campaign, columns)
-    found = _cells(campaign, rows, columns)
+    found = _cells(campaign, rows, columns, _said(campaign, but))
     row_ids, column_ids = [one.pk for one in heads], [one.pk for one in across]
     lines = [_row(head, head.pk, column_ids, found) for head in heads]
     rest = _sum_row([key for key in {row for row, _ in found} if key not in set(row_ids)], column_ids, found)
@@ -80,10 +80,10 @@ def axis(campaign: Campaign, name: Axis) -> list[Named]:
     return list(campaign.strata.all() if name == "stratum" else campaign.channels.all())
 
 
-def unheard(campaign: Campaign, name: Axis) -> list[Named]:
-    """What stands on an axis and where nobody said anything or was met."""
+def unheard(campaign: Campaign, name: Axis, *, but: QuerySet[SourceDocument] | None = None) -> list[Named]:
+    """What stands on an axis and where nobody said anything, ``but`` in some sources, or was met."""
     home = _homes(campaign) if name == "place" else {}
-    said = Opinion.objects.filter(campaign=campaign).order_by().values_list(name, flat=True).distinct()
+    said = _said(campaign, but).values_list(name, flat=True).distinct()
     met = _met(campaign).values_list(_OF_GATHERING[name], flat=True).distinct()
     heard = {home.get(one, one) for one in (*said, *met)}
     return [one for one in axis(campaign, name) if one.pk not in heard]
@@ -127,7 +127,7 @@ def forms(campaign: Campaign) -> Forms:
     return Forms(sum(one.issued for one in batches), sum(one.returned for one in batches), sum(one.valid for one in batches), batches)
 
 
-def _cells(campaign: Campaign, rows: Axis, columns: Axis) -> dict[tuple[int | None, int | None], Cell]:
+def _cells(campaign: Campaign, rows: Axis, columns: Axis, opinions: QuerySet[Opinion]) -> dict[tuple[int | None, int | None], Cell]:
     home = _homes(campaign)
 
     def key(names: Sequence[Axis], values: Sequence[int | None]) -> tuple[int | None, int | None]:
@@ -135,7 +135,7 @@ def _cells(campaign: Campaign, rows: Axis, columns: Axis) -> dict[tuple[int | No
         return first, second
 
     found: dict[tuple[int | None, int | None], Cell] = {}
-    said = Opinion.objects.filter(campaign=campaign).order_by().values_list(rows, columns).annotate(n=Count("id"))
+    said = opinions.values_list(rows, columns).annotate(n=Count("id"))
     for first, second, count in said:
         at = key((rows, columns), (first, second))
         found[at] = found.get(at, Cell()).plus(Cell(opinions=count))
@@ -143,6 +143,11 @@ def _cells(campaign: Campaign, rows: Axis, columns: Axis) -> dict[tuple[int | No
         at = key((rows, columns), (first, second))
         found[at] = found.get(at, Cell()).plus(Cell(met=count))
     return found
+
+
+def _said(campaign: Campaign, but: QuerySet[SourceDocument] | None) -> QuerySet[Opinion]:
+    said = Opinion.objects.filter(campaign=campaign).order_by()
+    return said if but is None else said.exclude(source__in=but.order_by().values("pk"))
 
 
 def _met(campaign: Campaign) -> QuerySet[Attendance]:

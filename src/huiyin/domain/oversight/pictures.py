@@ -14,6 +14,7 @@ from django.db.models.functions import TruncMonth
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.campaigns.models import Stratum
 from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.collection.tracing import large_strata
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem
 from huiyin.domain.consolidation.selectors import map_of, placed_sum
@@ -35,6 +36,11 @@ class Held:
     aspect: Aspect
     opinions: int
     problems: Sequence[tuple[Problem, int]]
+
+
+def kept_close(viewer: Viewer) -> bool:
+    """Whether somebody reads sources and recusal closes one to them: beside what they read, numbers by way, group or month would tell where it came from."""
+    return viewer.is_any(CLOSE) and closed_sources(viewer).exists()
 
 
 def held(viewer: Viewer) -> list[Held]:
@@ -70,9 +76,11 @@ def streams(viewer: Viewer) -> list[Stream]:
     rows = Opinion.objects.filter(campaign=viewer.campaign).order_by().values_list("channel__code", "state").annotate(n=Count("id"))
     ways = [(channel, state, count) for channel, state, count in rows]
     places = placed_sum(viewer.campaign.pk)
+    kept = kept_close(viewer)
+    close = viewer.is_any(CLOSE) and not kept
     shares = _placed(viewer).values_list("problem__aspect__code").annotate(n=Sum("share"))
     return [
-        *(_close(ways) if viewer.is_any(CLOSE) else _apart(ways, max(viewer.campaign.smallest_group, 1))),
+        *(_close(ways) if close else _apart(ways, max(viewer.campaign.smallest_group, sum(count for *_, count in ways) if kept else 1))),
         *(Stream(("state", Opinion.State.REGISTERED.value), ("place", place), count * WHOLE) for place, count in places.items() if count),
         *(Stream(("place", "in_problem"), ("aspect", code), weight) for code, weight in shares),
     ]
@@ -151,6 +159,8 @@ def _cross(viewer: Viewer, heads: Sequence[Head], counts: dict[tuple[int, Key], 
     rows = [[counts.get((one.aspect.pk, key), 0) for key in keys[: len(heads)]] for one in every]
     close = viewer.is_any(CLOSE)
     told: Table = [[*row] for row in rows] if close else protect(rows, max(viewer.campaign.smallest_group, 1))
+    if kept_close(viewer):
+        told = [[None for _ in row] for row in rows]
     return Cross(heads, [one.aspect for one in every], told, [one.opinions for one in every], any(None in row for row in told))
 
 

@@ -35,7 +35,7 @@ def gatherings(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     kinds = tallies(but_state)
     planned, held, cancelled = (sum(getattr(one, name) for one in kinds) for name in ("planned", "held", "cancelled"))
-    brought = brought_by(page)
+    brought = brought_by(page, viewer)
     known = {
         "campaign": viewer.campaign,
         "form": form,
@@ -93,7 +93,7 @@ def shown(one: Gathering, viewer: Viewer, **forms: Any) -> dict[str, Any]:
 def _minutes(one: Gathering, viewer: Viewer, keeps: bool) -> dict[str, Any]:
     """What came in, for those who may read it; to everybody else how much, where that is enough to hide who spoke."""
     sources = sources_visible_to(viewer, today=timezone.localdate()).filter(gathering=one).order_by("number")
-    brought = brought_by([one]).get(one.pk, Brought())
+    brought = brought_by([one], viewer).get(one.pk, Brought())
     return {
         "brought": brought,
         "sources": [(each.number, each.state, each.file_name) for each in sources],

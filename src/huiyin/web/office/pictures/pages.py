@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from huiyin.domain.access import Role, Viewer
-from huiyin.domain.oversight.pictures import WATCHERS, by_month, by_stratum, held
+from huiyin.domain.oversight.pictures import WATCHERS, by_month, by_stratum, held, kept_close
 from huiyin.web.office.pictures.crossed import by_months, by_people, heat, lines
 from huiyin.web.office.pictures.flow import Stages, flow
 from huiyin.web.office.pictures.places import Places, page
@@ -39,5 +39,6 @@ def pictures(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "months": months,
         "least": max(viewer.campaign.smallest_group, 1),
         "close": places.close,
+        "closed": kept_close(viewer),
     }
     return render(request, "huiyin/pictures/pictures.html", known)

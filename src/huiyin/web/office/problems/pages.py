@@ -78,12 +78,12 @@ def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
         "endorsed": endorsements_of(one),
         "least": viewer.campaign.smallest_group,
         "writes": viewer.is_any(WRITE),
-        **_about(one, viewer, today, counted),
+        **_about(one, viewer, today, counted, counted - page.paginator.count),
     }
     return render(request, "huiyin/problems/problem.html", known)
 
 
-def _about(one: Problem, viewer: Viewer, today: date, counted: int) -> dict[str, Any]:
+def _about(one: Problem, viewer: Viewer, today: date, counted: int, unseen: int) -> dict[str, Any]:
     categories_of(viewer.campaign)
     units, people = targets(one, viewer, today=today)
     categories = list(one.categories.all())
@@ -92,7 +92,8 @@ def _about(one: Problem, viewer: Viewer, today: date, counted: int) -> dict[str,
         "cause": [each for each in categories if each.axis == "cause"],
         "target_units": units,
         "target_people": people,
-        "spreads": [(by, spread(one, by)) for by in SPREADS] if counted >= viewer.campaign.smallest_group else [],
+        # Beside the opinions that the viewer reads it would tell where those come from that they may not see.
+        "spreads": [(by, spread(one, by)) for by in SPREADS] if counted >= viewer.campaign.smallest_group and not unseen else [],
         "taken_in": one.taken_in.order_by("code"),
         "history": [(each, say(f"problems.decided.{each.code}", language(), count=each.count, other=each.other)) for each in history(one)],
     }
