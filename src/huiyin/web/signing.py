@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -14,16 +16,25 @@ from django.utils import timezone
 
 from huiyin.accounts.models import User
 from huiyin.domain.organisation import change_password
+from huiyin.web.contribute.limits import address_of
 from huiyin.web.language import language
 from huiyin.words import say
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types.
-    """No sign-up."""
+    """No sign-up; wrong passwords are counted by whoever sends them and by the account, under whatever name of the server they come."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made inside."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address behind the proxy, where there is one: otherwise one person could lock out everybody."""
+        return address_of(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account alone. Allauth puts the Host header before it, whose port anybody may change to be counted anew."""
+        return str(credentials.get("username", "")).lower()
 
 
 @login_required

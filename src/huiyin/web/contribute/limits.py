@@ -46,14 +46,14 @@ def forget() -> None:
 
 
 def _name(request: HttpRequest, what: str) -> str:
-    return f"{what}:{_hashed(_address(request), timezone.localdate())}"
+    return f"{what}:{_hashed(address_of(request), timezone.localdate())}"
 
 
 def _hashed(address: str, day: date) -> str:
     return hmac.digest(_KEY, f"{day.isoformat()} {address}".encode(), "sha256").hex()
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Where it comes from; of an IPv6 address the half that belongs to one household.
 
     A proxy in front, which https needs here, adds the address that it saw as the last one.
