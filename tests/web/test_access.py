@@ -13,6 +13,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from factories import MINUTES, NOW, House
 
 from huiyin.domain.access import Role
+from huiyin.domain.answering.answers import draft_answer, publish_answer
 from huiyin.domain.campaigns.models import Body, BodyMember, Phase, TeamMember
 from huiyin.domain.campaigns.planning import draft_plan
 from huiyin.domain.collection.models import Opinion, PublicForm, SourceDocument
@@ -21,6 +22,7 @@ from huiyin.domain.consolidation.confirming import propose_list
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem
 from huiyin.domain.consolidation.running import ask_run
 from huiyin.domain.fuzzy import FuzzyDate, Precision
+from huiyin.domain.gatherings.models import Gathering
 from huiyin.domain.gatherings.services import plan_gathering
 from huiyin.domain.rectification.measures import draft_measure, propose_plan
 from huiyin.domain.rectification.progressing import note_progress
@@ -41,6 +43,8 @@ PARTS = {
     "scans/": {Role.OFFICE, Role.SUPERVISION, Role.TEAM},
     "register/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP, Role.LEADER, Role.DEPARTMENT},
     "mine/": {Role.LEADER, Role.DEPARTMENT},
+    "answers/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP, Role.LEADER, Role.DEPARTMENT},
+    "indicators/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "vault/": {Role.PRIVACY},
     "log/": {Role.OFFICE, Role.ADMINISTRATOR, Role.SUPERVISION, Role.PRIVACY},
 }
@@ -77,6 +81,7 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "run": [1, 99],
         "material": [1],
         "scan": [1],
+        "group": [f"gathering-{Gathering.objects.get().pk}", "place-0"],
         "code": ["P001", "P002", "P999"],
         "paper": ["docx", "xlsx", "pdf", "txt"],
     }
@@ -112,6 +117,8 @@ def full(home: House) -> House:
     for _ in range(2):
         note_progress(draft_measure(problem, by=office, now=NOW, today=NOW.date(), **given), "已开始", by=home.viewer(Role.DEPARTMENT), now=NOW, today=NOW.date())
     propose_plan(by=office, now=NOW)
+    answer = draft_answer(problem, done="供热饭", not_done="没有", why="没有", next="再看", by=office, now=NOW, today=NOW.date())
+    publish_answer(answer, by=home.viewer(Role.LEADING_GROUP), now=NOW)
     ask_run("all", by=office, now=NOW)
     home.source("另一份记录。灯不亮。")
     draft_plan(home.campaign, "方案", "一、听。", by=office, now=NOW, today=NOW.date())

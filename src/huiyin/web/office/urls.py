@@ -6,6 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from huiyin.web.office import (
+    answers,
     consolidation,
     coverage,
     entry,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     # Before the kinds of entries of the set-up, which take any word in the same place.
     *forms.urls.urlpatterns,
     *setup.urls.urlpatterns,
+    *answers.urls.urlpatterns,
     *oversight.urls.urlpatterns,
     *vault.urls.urlpatterns,
 ]
