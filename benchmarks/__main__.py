@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import determinism, quality, repair, scale, splitting, web_import, web_pages, web_submit
+from benchmarks import arrival, determinism, quality, repair, review, scale, splitting, web_import, web_pages, web_submit
 from benchmarks.rivals import Course
 
 SIZES = "1000,10000,100000"
 ROWS = 100_000
 FORMS = 2_000
+ARRIVED = 1_000_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale; {SIZES} by default")
     parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import and pages; {ROWS:,} by default")
+    parser.add_argument("--arrived", type=int, default=ARRIVED, metavar="N", help=f"for arrival, the opinions that are there already; {ARRIVED:,} by default")
     parser.add_argument("--forms", type=int, default=FORMS, metavar="N", help=f"for submit; {FORMS:,} by default")
     parser.add_argument("--clients", type=int, default=8, metavar="N", help="for submit, how many send at once; 8 by default")
     parser.add_argument("--postgres", default="", metavar="URL", help="for submit and pages, a server on which a database may be made and dropped again")
@@ -61,6 +63,9 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "determinism": lambda asked: determinism.measure(asked.data),
     "import": lambda asked: web_import.measure(asked.data, asked.rows, limit=asked.limit),
     "pages": lambda asked: web_pages.measure(asked.data, asked.rows, postgres=asked.postgres),
+    "effort": lambda asked: review.effort(),
+    "stability": lambda asked: review.stability(),
+    "arrival": lambda asked: arrival.measure(asked.data, asked.arrived),
     "submit": lambda asked: web_submit.measure(asked.data, asked.forms, asked.clients, postgres=asked.postgres),
 }
 NEED_DATA = {"quality", "scale", "determinism"}

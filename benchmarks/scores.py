@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.engine.metrics import Agreement, agreement
@@ -42,3 +43,12 @@ def score(truth: Sequence[str], found: Sequence[Hashable | None]) -> Score:
 
 def _best(readings: Sequence[Agreement], measure: str) -> float:
     return round(max(float(getattr(reading, measure)) for reading in readings), 4)
+
+
+def right(places: Mapping[int, str | None], labels: Mapping[int, str]) -> dict[int, bool]:
+    """Which opinions are right: those that stand in a problem most of whose opinions have their label. Of two labels as frequent the first by name counts."""
+    held = Counter((place, labels[number]) for number, place in places.items() if place)
+    owner: dict[str, str] = {}
+    for (place, label), _ in sorted(held.items(), key=lambda one: (-one[1], one[0])):
+        owner.setdefault(place, label)
+    return {number: (place := places.get(number)) is not None and owner[place] == label for number, label in labels.items()}

@@ -41,6 +41,7 @@ PAGES = {
     "sources": "sources/",
     "sources, one team": "sources/?team={team}",
     "sources, page 200": "sources/?page=200",
+    "sources, page 1,000": "sources/?page=1000",
     "opinions": "opinions/",
     "opinions, one place": "opinions/?place={place}",
     "opinions, page 200": "opinions/?page=200",
@@ -51,7 +52,12 @@ PAGES = {
     "reconciliation": "reconciliation/",
     "log": "log/",
     "problems": "problems/",
+    "problem list versions": "problems/versions/",
     "review": "review/",
+    "pictures": "pictures/",
+    "consolidation": "consolidation/",
+    "arrival": "consolidation/arrival/",
+    "learning": "consolidation/learning/",
 }
 
 

@@ -16,7 +16,7 @@ from benchmarks.peers import gsdmm
 from benchmarks.peers.corpus import Corpus, pieces
 from benchmarks.rows import rows
 from benchmarks.scale import Point, exponent, stages
-from benchmarks.scores import Score, mean, score
+from benchmarks.scores import Score, mean, right, score
 from benchmarks.spans import Tally, match, trimmed
 from huiyin.engine.stages import features
 
@@ -139,3 +139,9 @@ def test_a_run_that_takes_too_long_is_ended_and_one_that_fails_says_why() -> Non
 def test_runs_are_of_one_state_of_the_source() -> None:
     where = run([sys.executable, "-c", "import huiyin, sys; sys.exit(huiyin.__file__)"]).failure
     assert re.fullmatch(r"exit 1: .*/\.benchmarks/source-\w+/huiyin/__init__\.py", where)
+
+
+def test_an_opinion_is_right_where_most_say_what_it_says() -> None:
+    places = {1: "P1", 2: "P1", 3: "P1", 4: "P2", 5: "P2", 6: None}
+    labels = {1: "a", 2: "a", 3: "b", 4: "b", 5: "a", 6: "a"}
+    assert right(places, labels) == {1: True, 2: True, 3: False, 4: False, 5: True, 6: False}
