@@ -76,9 +76,9 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests that need no browser and no service."""
+    """Run the tests, on all cores, each module on one of them. Those that need a browser are left out where there is none."""
     setup([])
-    return subprocess.run([str(PYTHON), "-m", "pytest", *arguments], cwd=HERE).returncode
+    return subprocess.run([str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadscope", *arguments], cwd=HERE).returncode
 
 
 def benchmark(arguments: list[str]) -> int:
