@@ -19,7 +19,7 @@ from huiyin.domain.answering.hearing import answered, unanswered
 from huiyin.domain.answering.models import Answer, Delivery, Rating
 from huiyin.domain.collection.contributing import submit
 from huiyin.domain.collection.models import Contributor, Opinion, PublicForm
-from huiyin.domain.collection.registering import name_targets
+from huiyin.domain.collection.registering import confirm_source, name_targets
 from huiyin.domain.consolidation.confirming import confirm_list, propose_list
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS
@@ -192,6 +192,7 @@ def test_what_is_read_out_is_printed_and_noted_once(confirmed: House, problem: P
     assert reverse("read_out", args=["demo", there]) in page(office, "read_outs", confirmed)
     text = page(supervision, "read_out", confirmed, there)
     assert PARTS["next"] in text and say("answers.read_out.do", language) not in text
+    assert say("answers.read_out.untitled", language) in text and problem.title not in text, "What the program calls it may be what somebody said."
     assert "errorlist" in post(office, "read_out", confirmed, there, note="", answer=answer.pk)
     post(supervision, "read_out", confirmed, there, note="x", answer=answer.pk)
     assert Delivery.objects.filter(state="waiting").count() == waiting
@@ -212,7 +213,9 @@ def test_an_answer_that_came_after_the_print_is_not_marked(confirmed: House, pro
 def test_the_receipt_page_shows_the_answer_marks_it_seen_and_takes_a_rating(confirmed: House, problem: Problem, cookie: str, language: str) -> None:
     answer = published(confirmed, problem)
     code, somebody = reached(confirmed, answer)
+    Delivery.objects.filter(contributor=somebody).update(opinion=confirm_source(somebody.sources.get(), by=confirmed.viewer(Role.OFFICE), now=NOW)[0])
     text = follow(code, language=cookie)
+    assert say("answers.receipt.answered", language) in text and "夜里没有热饭吃" in text and problem.title not in text
     assert all(part in text for part in PARTS.values()) and say("answers.receipt.ask", language) in text and "<script" not in text
     assert Delivery.objects.get(contributor=somebody).state == "done"
     assert say("answers.receipt.rated", language) in follow(code, "rate/", cookie, answer=answer.pk, value="partly", comment="价格呢")

@@ -25,7 +25,7 @@ _DECIDED = ("begin_problem", "explain_problem", "resolve_problem", "continue_pro
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A problem in public. ``title`` is empty where no person gave one; ``opinions`` is None where they are fewer than the smallest group; ``since`` is the day of the outcome."""
+    """A problem in public. ``opinions`` is None where they are fewer than the smallest group; ``since`` is the day of the outcome."""
 
     code: str
     title: str
@@ -33,6 +33,11 @@ class Entry:
     outcome: str
     since: date | None
     answer: Answer | None
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day of the answer that stands."""
+        return day_of(self.answer) if self.answer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,16 @@ class Register:
     def outcomes(self) -> Mapping[str, int]:
         """How many problems have come how far, each outcome for itself."""
         return {name: sum(one.outcome == name for one in self.entries) for name in OUTCOMES}
+
+
+def title_of(problem: Problem) -> str:
+    """The title where a person gave it, else nothing: the program makes titles of words that somebody said."""
+    return problem.title if problem.decided else ""
+
+
+def day_of(answer: Answer) -> date | None:
+    """The day on which an answer was published, where people live."""
+    return timezone.localtime(answer.published_at).date() if answer.published_at else None
 
 
 def register_of(campaign: Campaign) -> Register | None:
@@ -66,10 +81,8 @@ def register_of(campaign: Campaign) -> Register | None:
 
 
 def _entry(problem: Problem, count: int, least: int, since: date | None, answer: Answer | None) -> Entry:
-    # A title that no person gave is made of words that somebody said.
-    title = problem.title if problem.decided else ""
     outcome = problem.state if problem.state in OUTCOMES else "rectifying"
-    return Entry(problem.code, title, count if count >= least else None, outcome, since, answer)
+    return Entry(problem.code, title_of(problem), count if count >= least else None, outcome, since, answer)
 
 
 def is_shown(campaign: Campaign) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from huiyin.domain.answering.hearing import answers_for
 from huiyin.domain.answering.models import Answer, Delivery, Rating
+from huiyin.domain.answering.publicly import day_of, title_of
 from huiyin.domain.collection.models import Contributor
 
 
@@ -16,6 +18,7 @@ class Shown:
 
     answer: Answer
     title: str
+    on: date | None
     said: Sequence[str]
     rating: Rating | None
     value: str
@@ -33,5 +36,9 @@ def answers_shown(holder: Contributor, typed: Mapping[str, str]) -> list[Shown]:
 
 def _shown(answer: Answer, said: Sequence[str], rating: Rating | None, typed: Mapping[str, str] | None) -> Shown:
     value, comment = (typed["value"], typed["comment"]) if typed else (rating.value, rating.comment) if rating else ("", "")
-    # A title that no person gave is made of words that somebody else may have said.
-    return Shown(answer, answer.problem.title if answer.problem.decided else "", said, rating, value, comment)
+    return Shown(answer, title_of(answer.problem), day_of(answer), said, rating, value, comment)
+
+
+def replied(holder: Contributor) -> set[int]:
+    """The opinions of somebody to which an answer stands."""
+    return set(Delivery.objects.filter(contributor=holder, answer__state=Answer.State.PUBLISHED).values_list("opinion", flat=True))

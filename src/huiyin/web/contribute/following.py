@@ -21,7 +21,7 @@ from huiyin.domain.collection.following import contributor_of, followed, withdra
 from huiyin.domain.collection.models import Contributor
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.contribute import limits
-from huiyin.web.contribute.answered import answers_shown
+from huiyin.web.contribute.answered import answers_shown, replied
 from huiyin.web.contribute.forms import AddForm
 from huiyin.web.contribute.nonces import new_nonce, nonce_of
 from huiyin.web.contribute.pages import TOO_MANY, refused, told
@@ -120,6 +120,7 @@ def shown(
         "done": done,
         "wrong": wrong,
         "answers": answers_shown(holder, rating or {}),
+        "replied": replied(holder),
         "values": Rating.Value.values,
         "most": COMMENT,
     }

@@ -94,13 +94,12 @@ def _item(item: Xml.Element, one: Entry, register: Register, address: str) -> No
     for tag, text in fields.items():
         Xml.SubElement(item, tag).text = "".join(each for each in text if each.isprintable() or each == "\n")
     Xml.SubElement(item, "guid", isPermaLink="false").text = f"{register.campaign.code}-{one.code}-{version}-{one.outcome}"
-    days = [one.since, one.answer.published_at.date() if one.answer and one.answer.published_at else None]
-    latest = max((day for day in days if day is not None), default=register.confirmed_on)
+    latest = max((day for day in (one.since, one.answered_on) if day is not None), default=register.confirmed_on)
     Xml.SubElement(item, "pubDate").text = format_datetime(datetime.combine(latest, time(), UTC))
 
 
 def _told(one: Entry, register: Register) -> dict[str, Any]:
-    answer = one.answer
+    answer, day = one.answer, one.answered_on
     return {
         "code": one.code,
         "title": one.title or None,
@@ -108,7 +107,7 @@ def _told(one: Entry, register: Register) -> dict[str, Any]:
         "fewer_than": register.least if one.opinions is None else None,
         "outcome": one.outcome,
         "since": one.since.isoformat() if one.since else None,
-        "answer": {**{part: getattr(answer, part) for part in PARTS}, "version": answer.version, "published_on": answer.published_at.date().isoformat()} if answer and answer.published_at else None,
+        "answer": {**{part: getattr(answer, part) for part in PARTS}, "version": answer.version, "published_on": day.isoformat()} if answer and day else None,
     }
 
 
