@@ -19,6 +19,7 @@ from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.registering import name_targets, refer
 from huiyin.domain.collection.selectors import opinions_visible_to, traceable
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem
+from huiyin.domain.consolidation.quoting import cover_titles
 from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.gatherings.services import plan_gathering
 from huiyin.domain.organisation import reset_password, set_active
@@ -152,3 +153,18 @@ def test_who_is_deactivated_or_given_another_password_is_out_at_once(home: House
         assert client.get(page).status_code == 200
         deed(home.users[role])
         assert client.get(page).status_code == 302
+
+
+def test_the_title_of_a_problem_quotes_no_opinion_that_is_about_somebody(home: House) -> None:
+    office = home.viewer(Role.OFFICE)
+    said = [*home.opinions("办事员刁难来人，一个章跑三趟。"), *home.opinions("盖章要跑好几趟。")]
+    aspect = Aspect.objects.create(campaign=home.campaign, code="A01", title="办事员刁难来人，一个章跑三趟")
+    named = Problem.objects.create(campaign=home.campaign, code="P002", aspect=aspect, title="一个章跑三趟，办事员刁难来人", decided=True)
+    problem = Problem.objects.create(campaign=home.campaign, code="P001", aspect=aspect, title="办事员刁难来人，一个章跑三趟", key_phrases=["盖章", "跑趟"])
+    Placement.objects.bulk_create(Placement(campaign=home.campaign, opinion=one, problem=problem, reason="community") for one in said)
+    entered(home, Role.OFFICE).post(reverse("opinion_targets", args=[home.campaign.code, said[0].number]), {"units": home.finance.pk, "save": "on"})
+    for one in (aspect, named, problem):
+        one.refresh_from_db()
+    assert (problem.title, aspect.title) == ("盖章、跑趟", "盖章、跑趟")
+    assert named.title == "一个章跑三趟，办事员刁难来人", "What a person wrote stays."
+    assert cover_titles(office.campaign) == []

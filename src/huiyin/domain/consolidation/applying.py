@@ -9,6 +9,7 @@ from dataclasses import replace
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem, Run
+from huiyin.domain.consolidation.quoting import cover_titles
 from huiyin.engine import Assignment, Consolidation
 
 CHUNK = 2000
@@ -28,6 +29,7 @@ def apply(run: Run, found: Consolidation) -> int:
     fresh = [one for one in found.assignments if int(one.id) not in decided and standing.get(int(one.id), ("", "")) != (one.problem, one.reason)]
     moved = sum(standing.get(int(one.id), ("", ""))[0] != one.problem for one in fresh)
     _place(run, fresh, problems)
+    cover_titles(campaign)
     return moved
 
 

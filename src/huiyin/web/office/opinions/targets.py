@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,9 +16,11 @@ from django.utils import timezone
 
 from huiyin.accounts.models import Person, Post, Unit
 from huiyin.domain.access import Viewer
+from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.registering import name_targets
 from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.collection.tracing import may_name_targets, withheld
+from huiyin.domain.consolidation.quoting import cover_after_naming
 from huiyin.web.language import language
 from huiyin.web.office.opinions.one import address, found
 from huiyin.web.office.sources.reading import CORRECTORS
@@ -64,7 +67,7 @@ def targets(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBa
     given = form.cleaned_data if form.is_valid() else {}
     units, people = list(given.get("units", ())), list(given.get("people", ()))
     if "save" in request.POST and form.is_valid():
-        tried(request, lambda: name_targets(one, units, people, by=viewer, now=timezone.now()), "opinions.done.name_targets", number=number)
+        tried(request, lambda: _name(one, units, people, viewer), "opinions.done.name_targets", number=number)
         return _away(request, viewer, number)
     context = {
         "campaign": viewer.campaign,
@@ -77,6 +80,12 @@ def targets(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBa
         "asked": request.GET.urlencode(),
     }
     return render(request, "huiyin/opinions/targets.html", context)
+
+
+@transaction.atomic
+def _name(one: Opinion, units: list[Unit], people: list[Person], viewer: Viewer) -> None:
+    name_targets(one, units, people, by=viewer, now=timezone.now())
+    cover_after_naming(by=viewer, now=timezone.now())
 
 
 def _away(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:

@@ -1,0 +1,75 @@
+"""Titles of the machine quote no opinion that is about somebody or was said in confidence: everybody reads titles, those too whom it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from huiyin.domain.access import Viewer
+from huiyin.domain.activity import record
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.consolidation.models import Aspect, Placement, Problem
+from huiyin.domain.gatherings.models import Gathering
+
+#: So many letters in a row that nobody else wrote are a quotation.
+QUOTED = 8
+#: So many key phrases make the title that stands for one that quotes.
+PHRASES = 3
+_BETWEEN = re.compile(r"[\W_]+")
+_GUARDED = Q(confidential=True) | ~Q(target_units=None) | ~Q(target_people=None) | Q(source__gathering__mode=Gathering.Mode.BACK_TO_BACK)
+
+
+def cover_titles(campaign: Campaign) -> list[Problem]:
+    """Give the problems whose titles quote a guarded opinion their key phrases instead, and their aspects theirs; the problems that were changed.
+
+    A title that a person gave stays, and so does one that the leading group confirmed. Call it in a transaction with the campaign locked.
+    """
+    guarded = set(Opinion.objects.filter(_GUARDED, campaign=campaign, placements__problem__isnull=False).order_by().values_list("pk", flat=True))
+    if not guarded:
+        return []
+    touched = Problem.objects.filter(campaign=campaign, state=Problem.State.PROPOSED, placements__opinion__in=guarded).distinct()
+    aspects = {one.pk: one for one in Aspect.objects.filter(pk__in=touched.order_by().values("aspect"), decided=False)}
+    changed = [one for one in touched if not one.decided and _quotes(one.title, _texts(guarded, problem=one.pk))]
+    for problem in changed:
+        problem.title = _phrases(problem)
+        problem.save(update_fields=["title"])
+    for aspect in aspects.values():
+        if _quotes(aspect.title, _texts(guarded, problem__aspect=aspect.pk)):
+            aspect.title = next((_phrases(one) for one in aspect.problems.order_by("code")), aspect.code)
+            aspect.save(update_fields=["title"])
+    return changed
+
+
+def cover_after_naming(*, by: Viewer, now: datetime) -> None:
+    """The same when it has been said whom an opinion is about, with an entry in the log for each title."""
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=by.campaign.pk)
+        for problem in cover_titles(by.campaign):
+            record("describe", problem, actor=by.user, now=now, campaign=by.campaign, changed=["title"])
+
+
+def _texts(guarded: set[int], **where: int) -> tuple[Sequence[str], Sequence[str]]:
+    """What guarded opinions say, and what the others say."""
+    rows = list(Placement.objects.filter(**where).order_by().values_list("opinion", "opinion__text"))
+    return [text for pk, text in rows if pk in guarded], [text for pk, text in rows if pk not in guarded]
+
+
+def _quotes(title: str, said: tuple[Sequence[str], Sequence[str]]) -> bool:
+    guarded, others = said
+    return not _pieces([title]).isdisjoint(_pieces(guarded) - _pieces(others))
+
+
+def _pieces(texts: Iterable[str]) -> set[str]:
+    plain = [_BETWEEN.sub("", text) for text in texts]
+    return {text[at : at + QUOTED] for text in plain for at in range(len(text) - QUOTED + 1)}
+
+
+def _phrases(problem: Problem) -> str:
+    """Its key phrases, each too short to be a quotation."""
+    told = [one for one in problem.key_phrases if len(_BETWEEN.sub("", one)) < QUOTED]
+    return "、".join(told[:PHRASES])[:200] or problem.code
