@@ -383,3 +383,12 @@ def test_my_page_leads_to_what_is_due_in_one_tap(issued: House) -> None:
     assert all(f"/register/{number}/#note_progress" in due for number in (1, 2)) and "/register/3/#note_progress" in rest
     # A leader does not note progress.
     assert "#note_progress" not in page(entered(issued, Role.LEADER), issued, "mine")
+
+
+def test_a_problem_leads_to_its_measures_once_it_is_confirmed(issued: House) -> None:
+    clerk, code = entered(issued, Role.OFFICE), Measure.objects.get(number=1).problem.code
+    address = reverse("rectified_problem", args=["demo", code])
+    assert address in page(clerk, issued, "problem", code) and "/register/1/" in clerk.get(address).content.decode()
+    Problem.objects.filter(code=code).update(state="proposed")
+    assert address not in page(clerk, issued, "problem", code) and clerk.get(address).status_code == 404
+    assert say("register.plan.stands", "zh") in page(clerk, issued, "rectification")

@@ -18,15 +18,12 @@ from huiyin.web.office.register.found import SEE, WRITE, settled
 from huiyin.web.office.register.pages import ordered, rows_of
 from huiyin.web.pages import campaign_page
 
-#: Before it is confirmed, a problem has nothing to do here.
-_NOT_YET = (Problem.State.PROPOSED, Problem.State.MERGED)
-
 
 @campaign_page(SEE)
 def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase:
-    """The measures of a problem and its outcome; a leader or a department sees it where they have a measure in it."""
+    """The measures of a problem that is confirmed, and its outcome; a leader or a department sees it where they have a measure in it."""
     today, now = timezone.localdate(), timezone.now()
-    it = get_object_or_404(Problem.objects.select_related("aspect", "campaign").exclude(state__in=_NOT_YET), campaign=viewer.campaign, code=code)
+    it = get_object_or_404(Problem.objects.select_related("aspect", "campaign").exclude(state=Problem.State.PROPOSED), campaign=viewer.campaign, code=code)
     measures = measures_visible_to(viewer, today=today).filter(problem=it)
     if not viewer.is_any(OVERSEERS) and not measures.exists():
         raise Http404

@@ -27,11 +27,13 @@ def plans(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """What is not covered, what is drafted, and all versions."""
     versions = list(RectificationPlan.objects.filter(campaign=viewer.campaign).defer("frozen").select_related("proposed_by__person", "decided_by__person"))
     measures = Measure.objects.filter(campaign=viewer.campaign).exclude(state=Measure.State.CANCELLED)
+    drafts = measures.filter(state=Measure.State.DRAFTED).count()
     known = {
         "campaign": viewer.campaign,
         "uncovered": uncovered(viewer.campaign),
         "measures": measures.count(),
-        "drafted": measures.filter(state=Measure.State.DRAFTED).count(),
+        "drafted": drafts,
+        "stands": not drafts and bool(versions) and versions[0].state == RectificationPlan.State.ISSUED,
         "versions": versions,
         "pending": any(one.state == RectificationPlan.State.PROPOSED for one in versions),
         "writes": viewer.is_any(WRITE),
