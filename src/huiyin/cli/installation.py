@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 
 
@@ -34,6 +35,17 @@ def resume() -> None:
 
     if process.left_over():
         process.start(wait=True)
+
+
+def exposed(address: str) -> bool:
+    """Whether others can reach the server and may read on the way what people say: it listens beyond this machine and knows of no https."""
+    from django.conf import settings
+
+    try:
+        beyond = not ip_address(address).is_loopback
+    except ValueError:
+        beyond = address != "localhost"
+    return beyond and not settings.SECURE_SSL_REDIRECT
 
 
 def run_server(address: str, port: int, workers: int) -> None:

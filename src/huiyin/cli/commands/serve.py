@@ -31,4 +31,6 @@ def serve(home: Path | None, address: str, port: int, workers: int, language: st
     installation.resume()
     voice.data({"address": f"http://{address}:{port}/"})
     voice.say("cli.serving", address=f"http://{address}:{port}/")
+    if installation.exposed(address):
+        voice.say("cli.exposed")
     installation.run_server(address, port, workers)
