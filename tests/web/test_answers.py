@@ -1,8 +1,7 @@
-"""Answers on the office's pages and on the page of a receipt; the indicators."""
+"""Answers on the office's pages: drafted, published, read out; the indicators."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,26 +15,17 @@ from factories import NOW, TODAY, House
 from huiyin.domain.access import Role
 from huiyin.domain.answering.answers import draft_answer
 from huiyin.domain.answering.hearing import answered, unanswered
-from huiyin.domain.answering.models import Answer, Delivery, Rating
-from huiyin.domain.collection.contributing import submit
-from huiyin.domain.collection.models import Contributor, Opinion, PublicForm
-from huiyin.domain.collection.registering import confirm_source, name_targets
+from huiyin.domain.answering.models import Answer, Delivery
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.registering import name_targets
 from huiyin.domain.consolidation.confirming import confirm_list, propose_list
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS
-from huiyin.web.contribute import limits
 from huiyin.words import say
 
 pytestmark = pytest.mark.django_db
 READS = OVERSEERS | {Role.LEADER, Role.DEPARTMENT}
 LANGUAGES = [("zh-hans", "zh"), ("en", "en")]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> Iterator[None]:
-    limits.forget()
-    yield
-    limits.forget()
 
 
 @pytest.fixture
@@ -71,29 +61,6 @@ def post(client: Client, name: str, home: House, *args: object, **given: Any) ->
     answer = client.post(reverse(name, args=[home.campaign.code, *args]), given, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def holder(home: House, text: str = "夜里没有热饭吃。") -> tuple[str, Contributor]:
-    """Somebody with a receipt: the code and who they are."""
-    form = PublicForm.objects.get(code="ask")
-    sent = submit(form, text, nonce=text.encode()[:16].ljust(16, b"x"), now=NOW, today=TODAY)
-    assert sent.source.contributor is not None
-    return sent.code, sent.source.contributor
-
-
-def reached(home: House, answer: Answer) -> tuple[str, Contributor]:
-    """The code of somebody whom an answer reached."""
-    code, somebody = holder(home)
-    one = Delivery.objects.filter(answer=answer, way="receipt").first()
-    assert one is not None
-    Delivery.objects.filter(pk=one.pk).update(contributor=somebody)
-    return code, somebody
-
-
-def follow(code: str, deed: str = "", language: str = "zh-hans", **given: Any) -> str:
-    client = Client()
-    client.cookies["django_language"] = language
-    return client.post(f"/receipt/{deed}", {"code": code, **given}).content.decode()
 
 
 @pytest.mark.parametrize(("cookie", "language"), LANGUAGES)
@@ -183,6 +150,13 @@ def test_the_check_tells_the_office_which_points_are_left(confirmed: House, prob
     assert not [each for each in SAID if each in head]
 
 
+def test_the_office_is_warned_of_words_that_were_copied(confirmed: House, problem: Problem) -> None:
+    said_there = Opinion.objects.filter(placements__problem=problem, text__startswith="食堂夜里没有热饭，第")[0].text
+    draft_answer(problem, **{**PARTS, "why": f"有人说：{said_there}"}, by=confirmed.viewer(Role.DEPARTMENT), now=NOW, today=TODAY)
+    assert say("answers.check.copied", "zh") in page(entered(confirmed, Role.LEADING_GROUP), "answer", confirmed, problem.code)
+    assert say("answers.check.copied", "zh") not in page(entered(confirmed, Role.DEPARTMENT), "answer", confirmed, problem.code)
+
+
 @pytest.mark.parametrize(("cookie", "language"), LANGUAGES)
 def test_what_is_read_out_is_printed_and_noted_once(confirmed: House, problem: Problem, cookie: str, language: str) -> None:
     answer = published(confirmed, problem)
@@ -207,62 +181,6 @@ def test_an_answer_that_came_after_the_print_is_not_marked(confirmed: House, pro
     waiting = Delivery.objects.filter(state="waiting").count()
     post(entered(confirmed, Role.OFFICE), "read_out", confirmed, f"place-{confirmed.north.pk}", note="x", answer="0")
     assert Delivery.objects.filter(state="waiting").count() == waiting > 0
-
-
-@pytest.mark.parametrize(("cookie", "language"), LANGUAGES)
-def test_the_receipt_page_shows_the_answer_marks_it_seen_and_takes_a_rating(confirmed: House, problem: Problem, cookie: str, language: str) -> None:
-    answer = published(confirmed, problem)
-    code, somebody = reached(confirmed, answer)
-    Delivery.objects.filter(contributor=somebody).update(opinion=confirm_source(somebody.sources.get(), by=confirmed.viewer(Role.OFFICE), now=NOW)[0])
-    text = follow(code, language=cookie)
-    assert say("answers.receipt.answered", language) in text and "夜里没有热饭吃" in text and problem.title not in text
-    assert all(part in text for part in PARTS.values()) and say("answers.receipt.ask", language) in text and "<script" not in text
-    assert Delivery.objects.get(contributor=somebody).state == "done"
-    assert say("answers.receipt.rated", language) in follow(code, "rate/", cookie, answer=answer.pk, value="partly", comment="价格呢")
-    text = follow(code, "rate/", cookie, answer=answer.pk, value="satisfied", comment="")
-    assert say("answers.receipt.again", language, value=say("answers.value.satisfied", language)) in text
-    assert [(one.contributor, one.value) for one in Rating.objects.all()] == [(somebody, "satisfied")]
-
-
-def test_before_the_answer_the_receipt_page_says_that_it_will_come(confirmed: House, problem: Problem) -> None:
-    code, _ = holder(confirmed)
-    text = follow(code)
-    assert say("contribute.follow.answer_later", "zh") in text and say("answers.receipt.title", "zh") not in text
-
-
-def test_a_wrong_code_or_a_strangers_answer_rates_nothing(confirmed: House, problem: Problem) -> None:
-    answer = published(confirmed, problem)
-    mine, _ = reached(confirmed, answer)
-    other, _ = holder(confirmed, "别的事情。")
-    assert say("contribute.refused.wrong_code", "zh") in follow("0000-0000-0000", "rate/", answer=answer.pk, value="not")
-    text = follow(other, "rate/", answer=answer.pk, value="not")
-    assert say("frame.refused.not_your_answer", "zh") in text and PARTS["done"] not in text
-    assert say("frame.refused.not_your_answer", "zh") in follow(mine, "rate/", answer="99999", value="not")
-    assert say("frame.refused.rating", "zh", most=1000) in follow(mine, "rate/", answer=answer.pk, value="great")
-    text = follow(mine, "rate/", answer=answer.pk, value="not", comment="长" * 1001)
-    assert say("frame.refused.rating", "zh", most=1000) in text and "长" * 1001 in text, "What was typed stays."
-    assert not Rating.objects.exists()
-    assert Client().get("/receipt/rate/").headers["Location"] == "/receipt/"
-
-
-def test_rating_is_limited_and_so_is_guessing(confirmed: House, problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = published(confirmed, problem)
-    code, _ = reached(confirmed, answer)
-    monkeypatch.setitem(limits.MOST, "rate", 2)
-    for _ in range(2):
-        follow(code, "rate/", answer=answer.pk, value="satisfied")
-    refused = Client().post("/receipt/rate/", {"code": code, "answer": answer.pk, "value": "not", "comment": "别丢"})
-    assert refused.status_code == 429 and "别丢" in refused.content.decode() and Rating.objects.get().value == "satisfied"
-    for _ in range(limits.MOST["wrong_code"]):
-        follow("0000-0000-0000", "rate/")
-    assert Client().post("/receipt/rate/", {"code": code}).status_code == 429
-
-
-def test_no_cookie_but_that_of_the_form(confirmed: House, problem: Problem) -> None:
-    code, _ = reached(confirmed, published(confirmed, problem))
-    client = Client()
-    answer = client.post("/receipt/", {"code": code})
-    assert set(answer.cookies) <= {"csrftoken"} and "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(("cookie", "language"), LANGUAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.domain.answering.checking import MOST, Point, unmentioned
+from huiyin.domain.answering.checking import MOST, Point, copied_from, unmentioned
 
 
 def test_words_that_no_part_has_are_told_with_how_many_opinions_name_them() -> None:
@@ -25,6 +25,14 @@ def test_only_what_enough_name_is_told() -> None:
     said = {1: "价格太贵", 2: "价格太贵", 3: "路灯不亮"}
     assert {one.word for one in unmentioned(said, "", least=2).points} <= {"价格", "太贵"}
     assert unmentioned({}, "食堂").points == () and unmentioned({1: "……"}, "食堂").untouched == ()
+
+
+def test_a_stretch_that_was_copied_is_found_and_a_common_word_is_not() -> None:
+    said = {1: "夜班食堂八点就关门，夜里没有热饭。", 2: "食堂价格太贵", 3: "The canteen shuts at eight and there is no warm food at night."}
+    assert copied_from(said, "有人说夜班食堂八点就关门， 夜里没有热饭，我们改了。") == [1]
+    assert copied_from(said, "食堂价格降了。The canteen is open all night.") == []
+    assert copied_from(said, "You told us: the canteen shuts at eight and there is no warm food.") == [3]
+    assert unmentioned(said, said[1]).copied == (1,)
 
 
 @given(st.dictionaries(st.integers(1, 99), st.text("食堂价格路灯太贵不亮 canteen price", max_size=30), max_size=8), st.text("食堂价格 price", max_size=20))

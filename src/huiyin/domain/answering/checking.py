@@ -1,4 +1,4 @@
-"""Which points of the opinions an answer does not mention. A hint for whoever drafts: words are compared, not what they mean."""
+"""What an answer does not mention of the opinions, and what it copies from them. Hints for whoever drafts: words are compared, not what they mean."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from huiyin.text.tokenize import tokens
+from huiyin.text.tokenize import language_of, tokens
 
 #: So many points are told, those that most opinions name first.
 MOST = 20
 #: A Chinese word of one character says too little.
 SHORTEST = 2
+#: So many characters on end, in Chinese and elsewhere, are copied and not chance.
+COPIED = {"zh": 10, "en": 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``points`` are words of the opinions that the answer does not have; ``untouched`` the numbers of opinions of which it has no word at all."""
+    """``points`` are words of the opinions that the answer does not have; ``untouched`` the numbers of opinions of which it has no word at all;
+    ``copied`` the numbers of those whose own words stand in it."""
 
     points: tuple[Point, ...]
     untouched: tuple[int, ...]
+    copied: tuple[int, ...] = ()
 
 
 def unmentioned(said: Mapping[int, str], answer: str, *, least: int = 1) -> Check:
@@ -42,7 +46,18 @@ def unmentioned(said: Mapping[int, str], answer: str, *, least: int = 1) -> Chec
         if words and mentioned.isdisjoint(words):
             untouched.append(number)
     ranked = sorted((-count, word) for word, count in counts.items() if count >= least)
-    return Check(tuple(Point(writings[word], -count) for count, word in ranked[:MOST]), tuple(untouched))
+    return Check(tuple(Point(writings[word], -count) for count, word in ranked[:MOST]), tuple(untouched), tuple(copied_from(said, answer)))
+
+
+def copied_from(said: Mapping[int, str], answer: str) -> list[int]:
+    """The opinions, by number, of which a long stretch stands in the answer letter by letter; blanks do not count."""
+    there = {width: _stretches(answer, width) for width in COPIED.values()}
+    return [number for number, text in said.items() if not there[width := COPIED[language_of(text)]].isdisjoint(_stretches(text, width))]
+
+
+def _stretches(text: str, width: int) -> set[str]:
+    joined = "".join(text.split())
+    return {joined[at : at + width] for at in range(len(joined) - width + 1)}
 
 
 def _words(text: str) -> dict[str, str]:
