@@ -56,8 +56,8 @@ def tally(campaign_id: int) -> dict[int, tuple[int, int, int]]:
 
     What other opinions hold is taken off the whole: they are few, and no row of an opinion is looked up for all the rest.
     """
-    found = _summed(_in_problems(campaign_id))
-    for problem, less in _summed(_in_problems(campaign_id).filter(opinion__in=_gone(campaign_id))).items():
+    found = _summed(in_problems(campaign_id))
+    for problem, less in _summed(in_problems(campaign_id).filter(opinion__in=gone(campaign_id))).items():
         n, weight, decided = (a - b for a, b in zip(found[problem], less, strict=True))
         found[problem] = n, weight, decided
     return {problem: counts for problem, counts in found.items() if counts[0]}
@@ -68,11 +68,12 @@ def _summed(rows: QuerySet[Placement]) -> dict[int, tuple[int, int, int]]:
     return {problem: (n, weight, decided) for problem, n, weight, decided in counted}
 
 
-def _in_problems(campaign_id: int) -> QuerySet[Placement]:
+def in_problems(campaign_id: int) -> QuerySet[Placement]:
+    """The placements in a problem, also those of opinions that do not count any more."""
     return Placement.objects.filter(campaign=campaign_id, problem__isnull=False).order_by()
 
 
-def _gone(campaign_id: int) -> QuerySet[Opinion, int]:
+def gone(campaign_id: int) -> QuerySet[Opinion, int]:
     """The opinions that stand somewhere and do not count."""
     others = [one for one in Opinion.State.values if one != Opinion.State.REGISTERED]
     return Opinion.objects.filter(campaign=campaign_id, state__in=others).order_by().values_list("pk", flat=True)
@@ -113,7 +114,7 @@ def placed_sum(campaign_id: int) -> dict[str, int]:
     """Registered opinions by where they stand: in a problem, waiting, set aside, not seen by a run yet. Each is in one part."""
     registered = Opinion.objects.filter(campaign=campaign_id, state=Opinion.State.REGISTERED)
     return {
-        "in_problem": _in_one(Placement.objects.filter(campaign=campaign_id)) - _in_one(Placement.objects.filter(opinion__in=_gone(campaign_id))),
+        "in_problem": _in_one(Placement.objects.filter(campaign=campaign_id)) - _in_one(Placement.objects.filter(opinion__in=gone(campaign_id))),
         "waits": registered.filter(placements__problem=None, placements__isnull=False).exclude(placements__reason="set_aside").count(),
         "set_aside": registered.filter(placements__reason="set_aside", placements__problem=None).count(),
         "unseen": registered.filter(placements=None).count(),

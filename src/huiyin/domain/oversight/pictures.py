@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, QuerySet
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.campaigns.models import Stratum
@@ -17,7 +16,7 @@ from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.collection.tracing import large_strata
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem
-from huiyin.domain.consolidation.selectors import map_of, placed_sum
+from huiyin.domain.consolidation.selectors import gone, in_problems, map_of, placed_sum, tally
 from huiyin.domain.oversight.small_groups import Table, protect
 
 #: Who sees the pictures, and who of them sees small numbers too, since they read the sources.
@@ -45,9 +44,16 @@ def kept_close(viewer: Viewer) -> bool:
 
 def held(viewer: Viewer) -> list[Held]:
     """The aspects that hold opinions, the largest first. An opinion that stands in two problems counts in both."""
-    counts = dict(_placed(viewer).values_list("problem__aspect").annotate(n=Count("opinion", distinct=True)))
+    # Those that do not count are few and taken off: so no row of an opinion is looked up for all the rest.
+    counts = _by_aspect(in_problems(viewer.campaign.pk))
+    for aspect, less in _by_aspect(in_problems(viewer.campaign.pk).filter(opinion__in=gone(viewer.campaign.pk))).items():
+        counts[aspect] -= less
     found = [Held(group.aspect, counts.get(group.aspect.pk, 0), [(row.problem, row.opinions) for row in group.rows if row.opinions]) for group in map_of(viewer)]
     return [one for one in found if one.opinions]
+
+
+def _by_aspect(rows: QuerySet[Placement]) -> dict[int, int]:
+    return dict(rows.values_list("problem__aspect").annotate(n=Count("opinion", distinct=True)))
 
 
 def _placed(viewer: Viewer) -> QuerySet[Placement]:
@@ -78,11 +84,14 @@ def streams(viewer: Viewer) -> list[Stream]:
     places = placed_sum(viewer.campaign.pk)
     kept = kept_close(viewer)
     close = viewer.is_any(CLOSE) and not kept
-    shares = _placed(viewer).values_list("problem__aspect__code").annotate(n=Sum("share"))
+    shares = Counter[str]()
+    standing = tally(viewer.campaign.pk)
+    for problem, code in Problem.objects.filter(campaign=viewer.campaign).values_list("pk", "aspect__code"):
+        shares[code] += standing.get(problem, (0, 0, 0))[1]
     return [
         *(_close(ways) if close else _apart(ways, max(viewer.campaign.smallest_group, sum(count for *_, count in ways) if kept else 1))),
         *(Stream(("state", Opinion.State.REGISTERED.value), ("place", place), count * WHOLE) for place, count in places.items() if count),
-        *(Stream(("place", "in_problem"), ("aspect", code), weight) for code, weight in shares),
+        *(Stream(("place", "in_problem"), ("aspect", code), weight) for code, weight in sorted(shares.items()) if weight),
     ]
 
 
@@ -122,8 +131,8 @@ class Cross(Generic[Head]):
     hides: bool
 
 
-def by_stratum(viewer: Viewer) -> Cross[Stratum | None]:
-    """Aspects by groups of people; the last head is None, for whoever stated no group.
+def by_stratum(viewer: Viewer, every: Sequence[Held] | None = None) -> Cross[Stratum | None]:
+    """Aspects (of ``held``, where they are known already) by groups of people; the last head is None, for whoever stated no group.
 
     For who does not read the sources that includes the groups of few people and what was said in confidence, and small cells are hidden.
     """
@@ -135,27 +144,29 @@ def by_stratum(viewer: Viewer) -> Cross[Stratum | None]:
         counts[aspect, told] = counts.get((aspect, told), 0) + count
     strata = {key for _, key in counts}
     heads = [one for one in viewer.campaign.strata.all() if one.pk in strata]
-    return _cross(viewer, [*heads, *([None] if None in strata else [])], counts, [*(one.pk for one in heads), None])
+    return _cross(viewer, every, [*heads, *([None] if None in strata else [])], counts, [*(one.pk for one in heads), None])
 
 
-def by_month(viewer: Viewer) -> Cross[date]:
-    """Aspects by the month in which opinions came in, without a gap between the first month and the last."""
-    raw: dict[tuple[int, date], int] = {(aspect, month): count for aspect, month, count in _counted(viewer, TruncMonth("opinion__received_on"))}
+def by_month(viewer: Viewer, every: Sequence[Held] | None = None) -> Cross[date]:
+    """Aspects (of ``held``, where they are known already) by the month in which opinions came in, without a gap between the first month and the last."""
+    raw = Counter[tuple[int, date]]()
+    for aspect, day, count in _counted(viewer, "opinion__received_on"):
+        raw[aspect, day.replace(day=1)] += count
     months = _months([month for _, month in raw])
     counts: dict[tuple[int, date], int] = {}
     for (aspect, month), count in raw.items():
         at = max(month, months[0])
         counts[aspect, at] = counts.get((aspect, at), 0) + count
-    return _cross(viewer, months, counts, months)
+    return _cross(viewer, every, months, counts, months)
 
 
-def _counted(viewer: Viewer, *by: str | Combinable) -> list[tuple[Any, ...]]:
+def _counted(viewer: Viewer, *by: str) -> list[tuple[Any, ...]]:
     """Opinions by aspect and what is asked for, each once in an aspect; placements that stand beside each other in one are one."""
     return list(_placed(viewer).values_list("problem__aspect", *by).annotate(n=Count("opinion", distinct=True)))
 
 
-def _cross(viewer: Viewer, heads: Sequence[Head], counts: dict[tuple[int, Key], int], keys: Sequence[Key]) -> Cross[Head]:
-    every = held(viewer)
+def _cross(viewer: Viewer, given: Sequence[Held] | None, heads: Sequence[Head], counts: dict[tuple[int, Key], int], keys: Sequence[Key]) -> Cross[Head]:
+    every = held(viewer) if given is None else given
     rows = [[counts.get((one.aspect.pk, key), 0) for key in keys[: len(heads)]] for one in every]
     close = viewer.is_any(CLOSE)
     told: Table = [[*row] for row in rows] if close else protect(rows, max(viewer.campaign.smallest_group, 1))

@@ -24,7 +24,7 @@ def pictures(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         return render(request, "huiyin/pictures/empty.html", known)
     places = Places(viewer)
     stages = Stages(viewer, groups, places)
-    people, months = by_people(by_stratum(viewer), places), by_months(by_month(viewer), places)
+    people, months = by_people(by_stratum(viewer, groups), places), by_months(by_month(viewer, groups), places)
     rows = [(one, places.opinions(aspect=one.aspect.code), [(problem, count, places.problem(problem.code)) for problem, count in one.problems]) for one in groups]
     known = {
         "campaign": viewer.campaign,
