@@ -76,9 +76,10 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests, on all cores, each module on one of them. Those that need a browser are left out where there is none."""
+    """Run the tests that need no browser on all cores, each module on one of them; or what the arguments name, such as ``tests/journeys``."""
     setup([])
-    return subprocess.run([str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadscope", *arguments], cwd=HERE).returncode
+    chosen = arguments or ["-n", "auto", "--dist", "loadscope", "--ignore=tests/journeys"]
+    return subprocess.run([str(PYTHON), "-m", "pytest", *chosen], cwd=HERE).returncode
 
 
 def benchmark(arguments: list[str]) -> int:

@@ -1,3 +1,5 @@
+"""Indexes that count placements and find opinions of a source without their rows."""
+
 from django.db import migrations, models
 
 
