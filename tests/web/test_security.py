@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +20,8 @@ from huiyin.domain.collection.brought import brought_by
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.registering import name_targets, refer
 from huiyin.domain.collection.selectors import opinions_visible_to, traceable
-from huiyin.domain.consolidation.models import Aspect, Placement, Problem
-from huiyin.domain.consolidation.quoting import cover_titles
+from huiyin.domain.consolidation.models import Aspect, Placement, Problem, Run
+from huiyin.domain.consolidation.quoting import cover_titles, readable
 from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.gatherings.services import plan_gathering
 from huiyin.domain.organisation import reset_password, set_active
@@ -168,3 +170,19 @@ def test_the_title_of_a_problem_quotes_no_opinion_that_is_about_somebody(home: H
     assert (problem.title, aspect.title) == ("盖章、跑趟", "盖章、跑趟")
     assert named.title == "一个章跑三趟，办事员刁难来人", "What a person wrote stays."
     assert cover_titles(office.campaign) == []
+
+
+def test_the_titles_of_old_runs_quote_nothing_to_who_is_kept_from_it(home: House) -> None:
+    (opinion,) = home.opinions("办事员刁难来人，一个章跑三趟。")
+    titles = {"P001": "办事员刁难来人，一个章跑三趟", "P002": "食堂太远"}
+    runs = [
+        Run.objects.create(campaign=home.campaign, number=n, scope="all", state="done", asked_by=home.users[Role.OFFICE], asked_at=NOW, result=gzip.compress(json.dumps(made).encode()))
+        for n, made in enumerate(({"problems": [], "assignments": []}, {"problems": [{"id": code, "title": title} for code, title in titles.items()], "assignments": []}), 1)
+    ]
+    page = reverse("run_compare", args=[home.campaign.code]) + f"?before={runs[0].number}&after={runs[1].number}"
+    assert titles["P001"] in entered(home, Role.OFFICE).get(page).content.decode()
+    opinion.target_people.add(clerk(home))
+    shown = entered(home, Role.OFFICE).get(page).content.decode()
+    assert titles["P001"] not in shown
+    assert titles["P002"] in shown
+    assert readable(titles, home.viewer(Role.SUPERVISION), today=TODAY) == titles

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,6 +13,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.activity import record
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem
 from huiyin.domain.gatherings.models import Gathering
 
@@ -51,6 +52,16 @@ def cover_after_naming(*, by: Viewer, now: datetime) -> None:
         Campaign.objects.select_for_update().get(pk=by.campaign.pk)
         for problem in cover_titles(by.campaign):
             record("describe", problem, actor=by.user, now=now, campaign=by.campaign, changed=["title"])
+
+
+def readable(titles: Mapping[str, str], viewer: Viewer, *, today: date) -> dict[str, str]:
+    """Titles of an old result by their codes; where one quotes an opinion that the viewer may not read, its code stands for it."""
+    open_to_them = opinions_visible_to(viewer, today=today).order_by().values("pk")
+    closed = Opinion.objects.filter(campaign=viewer.campaign).exclude(pk__in=open_to_them).order_by().values_list("text", flat=True)
+    pieces = {code: _pieces([title]) for code, title in titles.items()}
+    wanted = set().union(*pieces.values())
+    quoted = {piece for text in closed.iterator(chunk_size=2000) for piece in wanted & _pieces([text])} if wanted else set[str]()
+    return {code: title if quoted.isdisjoint(pieces[code]) else code for code, title in titles.items()}
 
 
 def _texts(guarded: set[int], **where: int) -> tuple[Sequence[str], Sequence[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
@@ -13,6 +15,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.consolidation.comparing import NOT_THERE, NOWHERE, compare
 from huiyin.domain.consolidation.models import Run
+from huiyin.domain.consolidation.quoting import readable
 from huiyin.domain.consolidation.running import unpacked
 from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.web.language import language
@@ -35,6 +38,8 @@ def comparing(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         return redirect("consolidation", viewer.campaign.code)
     before, after = (runs[number] for number in numbers)
     found = compare(*(unpacked(bytes(one.result or b"")) for one in (before, after)))
+    shown = [readable(titles, viewer, today=timezone.localdate()) for titles in (found.titles_before, found.titles_after)]
+    found = replace(found, titles_before=shown[0], titles_after=shown[1])
     old = {**found.titles_before, NOT_THERE: say("consolidation.compare.not_there", language()), NOWHERE: say("consolidation.compare.nowhere", language())}
     new = {**found.titles_after, NOT_THERE: say("consolidation.compare.left", language()), NOWHERE: old[NOWHERE]}
     context = {
