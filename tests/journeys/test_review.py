@@ -145,6 +145,7 @@ def test_looking_around_by_keyboard(site: Site, visit: Begin) -> None:
     press(page, "h h End")
     expect(page.locator("#name-opinions")).to_contain_text("All opinions · 326")
     press(page, "/")
+    expect(page.locator("input[name=q]").first).to_be_focused()
     page.keyboard.type("食堂")
     page.keyboard.press("Enter")
     expect(page.locator("#opinions mark").first).to_have_text("食堂")

@@ -19,7 +19,9 @@ def coverage(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     rows, columns = _asked(request.GET.get("rows"), "place"), _asked(request.GET.get("columns"), "stratum")
     campaign, reads = viewer.campaign, viewer.is_any(READERS)
     # Beside the opinions that somebody reads, the sum of all would tell where those come from that they may not see.
-    but = closed_sources(viewer) if reads else None
+    closed = closed_sources(viewer) if reads else None
+    # For nearly everybody there are none, and then the table is counted without looking at sources at all.
+    but = closed if closed is not None and closed.exists() else None
     known = {
         "campaign": campaign,
         "axes": AXES,
