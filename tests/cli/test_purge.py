@@ -38,7 +38,7 @@ def test_it_says_what_it_did(vault: Held) -> None:
     vault.source(text="明天", contributor=vault.contributor("tomorrow", destroy_on=today + timedelta(days=1)))
     opening = vault.asked(vault.source(text="等着"))
     assert opening.asked_at == NOW < timezone.now() - timedelta(days=14)
-    assert run() == "demo Listening campaign: destroyed contacts: 1; destroyed texts as received: 1.\nOpened results wiped: 0; requests lapsed: 1.\n"
+    assert run() == "demo Listening campaign: destroyed contacts: 1; destroyed texts as received: 1; destroyed pictures of paper: 0.\nOpened results wiped: 0; requests lapsed: 1.\n"
     assert set(Contributor.objects.exclude(destroyed_at=None).values_list("pseudonym", flat=True)) == {"due"}
     assert (SourceDocument.objects.filter(sealed=None).count(), VaultOpening.objects.get().state) == (1, "lapsed")
     assert [json.loads(line) for line in run("--json").splitlines()] == [{"wiped": 0, "lapsed": 0}]

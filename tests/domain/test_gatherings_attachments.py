@@ -13,9 +13,10 @@ from factories import NOW, House
 from intake.test_pictures import DATA, HEAD, PNG, SECRET, TAIL, chunk, exif, jpeg
 
 from domain.test_gatherings import planned, refused
+from huiyin.domain.accepting import FILE_BYTES
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
-from huiyin.domain.gatherings.attachments import FILE_BYTES, Sent, add_material, path_of, remove_material
+from huiyin.domain.gatherings.attachments import Sent, add_material, path_of, remove_material
 from huiyin.domain.gatherings.models import Gathering, Material
 from huiyin.domain.gatherings.services import cancel_gathering
 
