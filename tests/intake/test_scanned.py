@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +106,15 @@ def test_a_page_as_large_as_a_field_is_drawn_smaller() -> None:
     assert page.width * page.height <= scanned.PIXELS
 
 
-def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanned, "MEMORY", 1)
+@pytest.mark.parametrize("program", ["import os, sys; sys.stdin.buffer.read(); os.kill(os.getpid(), 9)", "print('{', end='')"])
+def test_a_process_that_dies_is_told(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dying = tmp_path / "dying.py"
+    dying.write_text(program)
+    monkeypatch.setattr(scanned, "_PROGRAM", dying)
     assert refused(pdf(1))[0] == "pdf_unsafe"
+
+
+def test_a_process_without_memory_gives_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whether the library or the interpreter notices first depends on what was free: both end in a refusal.
+    monkeypatch.setattr(scanned, "MEMORY", 1)
+    assert refused(pdf(1))[0] in {"pdf_unsafe", "pdf_broken"}
