@@ -35,6 +35,7 @@ from huiyin.domain.consolidation.categories import Category
 from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Problem, ProblemList, Run
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
+from huiyin.domain.rectification.saved import SavedView
 
 __all__ = [
     "Action",
@@ -76,6 +77,7 @@ __all__ = [
     "RectificationPlan",
     "Restatement",
     "Run",
+    "SavedView",
     "Scan",
     "SourceDocument",
     "Stratum",
