@@ -36,6 +36,7 @@ from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Pr
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
 from huiyin.domain.rectification.saved import SavedView
+from huiyin.domain.sending.models import Message, Preference, Robot, SendingRules
 
 __all__ = [
     "Action",
@@ -63,10 +64,12 @@ __all__ = [
     "ImportFile",
     "Material",
     "Measure",
+    "Message",
     "Opinion",
     "Phase",
     "Placement",
     "PlanVersion",
+    "Preference",
     "Problem",
     "ProblemList",
     "Progress",
@@ -76,9 +79,11 @@ __all__ = [
     "Receipt",
     "RectificationPlan",
     "Restatement",
+    "Robot",
     "Run",
     "SavedView",
     "Scan",
+    "SendingRules",
     "SourceDocument",
     "Stratum",
     "Team",
