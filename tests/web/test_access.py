@@ -76,7 +76,7 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "pk": [1, 2, 99],
         "kind": ["endorsement", "furniture", "stratum", "team", "body", "phase", "gathering_kind", "channel", "directive"],
         "token": ["0" * 32],
-        "deed": ["refer", "decline", "restate", "move", "undo", "note_progress"],
+        "deed": ["refer", "decline", "restate", "move", "undo", "note_progress", "change"],
         "decision": [1],
         "run": [1, 99],
         "material": [1],

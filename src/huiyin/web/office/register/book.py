@@ -33,7 +33,7 @@ def workbook(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     asked = Progress.objects.filter(measure=OuterRef("pk"), kind=Progress.Kind.CLOSURE).order_by().values("measure").annotate(at=Max("at")).values("at")
     fitting = lit(visible, today=today).filter(**FilterForm(visible, request.GET).chosen())
     counted = fitting.annotate(files=Count("notes__evidence"), asked_at=Subquery(asked, output_field=DateTimeField()))
-    rows = rows_of(ordered(counted, request.GET.get("by", "")))
+    rows = rows_of(ordered(counted, request.GET.get("by", ""), request.GET.get("sort", "")))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "register.xlsx")
         write_register_xlsx([_entry(row) for row in rows], path, language(), viewer.campaign.named(language()), today)

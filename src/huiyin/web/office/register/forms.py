@@ -104,6 +104,24 @@ class MeasureForm(Worded):
         return {name: value for name, value in self.cleaned_data.items() if name not in {"problem", "helping"}}
 
 
+class ManyForm(Worded):
+    """What several drafts get alike; a field left empty stays as it is in each of them."""
+
+    leader = NamedChoice(None, required=False)
+    department = NamedChoice(None, required=False)
+    kind = forms.ChoiceField(required=False)
+    deadline = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), input_formats=["%Y-%m-%d"])
+
+    nothing = "register.many.keep"
+
+    def __init__(self, *args: Any, today: date, **given: Any) -> None:
+        super().__init__(*args, **given)
+        fields: dict[str, Any] = self.fields
+        fields["leader"].queryset = Person.objects.filter(pk__in=Post.objects.on(today).filter(leader=True).values("person"))
+        fields["department"].queryset = Unit.objects.filter(closed_on=None, kind=Unit.Kind.DEPARTMENT)
+        fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
+
+
 def _problems(viewer: Viewer) -> list[Any]:
     """The problems that have no measure yet, then those that may have another."""
     bare = uncovered(viewer.campaign)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.register import book, doing, drafting, measure, outcomes, pages, plans
+from huiyin.web.office.register import book, doing, drafting, many, measure, outcomes, pages, plans
 
 urlpatterns: list[URLPattern] = [
     path("register/", pages.register, name="register"),
     path("register/register.xlsx", book.workbook, name="register_book"),
+    path("register/many/<slug:deed>/", many.many, name="register_many"),
+    path("register/views/", many.save, name="register_view_save"),
+    path("register/views/<int:pk>/drop/", many.drop, name="register_view_drop"),
     path("register/new/", drafting.new, name="measure_new"),
     path("register/plan/", plans.plans, name="rectification"),
     path("register/plan/propose/", plans.propose, name="rectification_propose"),
