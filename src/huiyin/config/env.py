@@ -11,22 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-
-class UnusableVariable(Exception):
-    """A variable that cannot be used; ``code`` is a key under ``config.error``, ``values`` fills it."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
+from huiyin.config.mailing import mail_settings
+from huiyin.config.refusals import UnusableVariable
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What the operator may say: ``HUIYIN_HOME``, ``HUIYIN_DATABASE``, ``HUIYIN_HOSTS``, ``HUIYIN_HTTPS``, ``HUIYIN_LANGUAGE``, ``HUIYIN_TIME_ZONE``.
+    """What the operator may say: ``HUIYIN_HOME``, ``HUIYIN_DATABASE``, ``HUIYIN_HOSTS``, ``HUIYIN_HTTPS``, ``HUIYIN_LANGUAGE``, ``HUIYIN_TIME_ZONE``,
+    ``HUIYIN_MAIL``, ``HUIYIN_MAIL_FROM``, ``HUIYIN_ADDRESS``, ``HUIYIN_ROBOT_HOSTS``.
 
     ``home`` holds the embedded database, uploads and the secrets of this installation; ``database`` is Django's
-    table of a connection; ``hosts`` are the names under which it may be reached; ``https`` says that it is reached by https only.
+    table of a connection; ``hosts`` are the names under which it may be reached; ``https`` says that it is reached by https only;
+    ``mail`` are Django's settings of a mail server; ``address`` is where people find it, for links in messages;
+    ``robot_hosts`` are the hosts of chat robots that may be reached without https.
     """
 
     home: Path
@@ -35,6 +32,9 @@ class Environment:
     https: bool
     language: str
     time_zone: str
+    mail: Mapping[str, object]
+    address: str
+    robot_hosts: tuple[str, ...]
 
     def secret(self, name: str) -> bytes:
         """A secret of this installation, 32 bytes, made the first time that it is asked for and kept where only its owner can read it."""
@@ -47,7 +47,7 @@ class Environment:
 
 
 def environment(given: Mapping[str, str] = os.environ) -> Environment:
-    """The environment as the operator set it. Raises UnusableVariable for a database that is none."""
+    """The environment as the operator set it. Raises UnusableVariable for a database, a mail server or an address that is none."""
     home = Path(given.get("HUIYIN_HOME") or "huiyin-data").absolute()
     return Environment(
         home=home,
@@ -56,6 +56,9 @@ def environment(given: Mapping[str, str] = os.environ) -> Environment:
         https=given.get("HUIYIN_HTTPS", "") in {"1", "yes", "true"},
         language="en" if given.get("HUIYIN_LANGUAGE") == "en" else "zh-hans",
         time_zone=given.get("HUIYIN_TIME_ZONE") or "Asia/Shanghai",
+        mail=mail_settings(given.get("HUIYIN_MAIL", ""), given.get("HUIYIN_MAIL_FROM", "")),
+        address=_address(given.get("HUIYIN_ADDRESS", "")),
+        robot_hosts=tuple(filter(None, given.get("HUIYIN_ROBOT_HOSTS", "").lower().split(","))),
     )
 
 
@@ -94,3 +97,13 @@ def _database(url: str, home: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _address(url: str) -> str:
+    """An address of the web without a blank and without the last stroke, or nothing."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or any(one.isspace() for one in url):
+        raise UnusableVariable("address", given=url)
+    return url.rstrip("/")

@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 SECRET_KEY = ENV.secret("django").hex()
 #: Keys the digests of receipt codes and the index of contacts: whoever has the database alone can test no guess.
 INDEX_KEY = ENV.secret("index")
+#: Seals addresses of people and of chat robots in the database.
+SENDING_KEY = ENV.secret("sending")
 DEBUG = False
 ALLOWED_HOSTS = [*ENV.hosts]
 HOME = ENV.home
@@ -122,6 +124,14 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# Without a mail server none is guessed: mail waits, and pages say why.
+MAIL = bool(ENV.mail)
+EMAIL_HOST, EMAIL_TIMEOUT = "", 20
+globals().update(ENV.mail)
+#: Where people find this installation, for links in messages; empty where nobody said it.
+ADDRESS = ENV.address
+ROBOT_HOSTS = ENV.robot_hosts
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
