@@ -1,7 +1,8 @@
 """Every table of the domain, in the order of the stages; foreign keys point to the left."""
 
 from huiyin.domain.activity import Activity
-from huiyin.domain.answering.models import Answer, Delivery, PublicRegister, Rating
+from huiyin.domain.answering.models import Answer, Delivery, PublicRegister, Rating, RatingLink
+from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.campaigns.models import (
     Action,
     Body,
@@ -53,6 +54,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Delivery",
+    "DeliveryRound",
     "Directive",
     "DroppedPassage",
     "Endorsement",
@@ -76,6 +78,7 @@ __all__ = [
     "PublicForm",
     "PublicRegister",
     "Rating",
+    "RatingLink",
     "Receipt",
     "RectificationPlan",
     "Restatement",

@@ -95,7 +95,7 @@ def test_a_department_sees_its_own_problems_and_no_small_number(confirmed: House
     rate(answer, contributors[0], "not", "我是张三，电话 13800138000", now=NOW)
     assert "13800138000" not in Rating.objects.get().comment
     office, head = (answer_rows(confirmed.viewer(role), today=TODAY) for role in (Role.OFFICE, Role.DEPARTMENT))
-    assert [row.ratings for row in office if row.state == "published"] == [{"satisfied": 0, "partly": 0, "not": 1}]
+    assert [row.ratings for row in office if row.state == "published"] == [{"satisfied": 0, "partly": 0, "not": 1, "none": 0}]
     assert [row.ratings for row in head if row.state == "published"] == [None]
     problem.measures.all().delete()
     assert problem not in [row.problem for row in answer_rows(confirmed.viewer(Role.DEPARTMENT), today=TODAY)]

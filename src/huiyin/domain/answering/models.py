@@ -35,6 +35,10 @@ class Answer(models.Model):
     drafted_at = models.DateTimeField()
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+    #: When every opinion of the problem had its delivery; missing while they are still being made.
+    brought_at = models.DateTimeField(null=True, blank=True)
+    #: When the process that makes them was last heard of.
+    heard_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["problem__code", "-version"]
@@ -47,19 +51,23 @@ class Answer(models.Model):
 
 
 class Delivery(models.Model):
-    """One opinion's way back: by its contributor's receipt, or read out where it was said; each opinion of an answered problem has one."""
+    """One opinion's way back: by its contributor's receipt, their contact, or read out where it was said; each opinion of an answered problem has one."""
 
     class Way(models.TextChoices):
         """How the answer gets there."""
 
         RECEIPT = "receipt"
+        EMAIL = "email"
+        LETTER = "letter"
         READ_OUT = "read_out"
+        NOTICE = "notice"
 
     class State(models.TextChoices):
-        """``ready`` lies on the receipt page; ``waiting`` must be read out or posted; ``done`` was seen there or done so."""
+        """``ready`` lies on the receipt page; ``waiting`` must be read out or posted; ``handed`` is on its way; ``done`` was seen, sent or read out."""
 
         READY = "ready"
         WAITING = "waiting"
+        HANDED = "handed"
         DONE = "done"
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="deliveries")
@@ -70,35 +78,70 @@ class Delivery(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=200, blank=True)
+    #: The round in which the contact was opened, or is asked to be.
+    round = models.ForeignKey("huiyin.DeliveryRound", models.PROTECT, null=True, blank=True, related_name="deliveries")
+    #: Why it did not get to the contact; it is read out then.
+    fault = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["opinion__number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["answer", "opinion"], name="delivered_once"),
-            models.CheckConstraint(condition=Q(way="receipt", contributor__isnull=False) | Q(way="read_out"), name="a_receipt_is_somebodys"),
+            models.CheckConstraint(condition=Q(contributor__isnull=False) | Q(way__in=["read_out", "notice"]), name="a_receipt_is_somebodys"),
             models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="delivered_on_a_day"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["answer", "state", "way"], name="delivery_state")]
 
 
 class Rating(models.Model):
-    """What a contributor says of an answer, once for each of its versions."""
+    """What a contributor says of an answer, once for each of its versions; or somebody without a receipt, for one opinion, who was asked for it."""
 
     class Value(models.TextChoices):
-        """Whether it helped."""
+        """Whether it helped; ``none`` is who was asked and would not say."""
 
         SATISFIED = "satisfied"
         PARTLY = "partly"
         NOT = "not"
+        NONE = "none"
+
+    class Way(models.TextChoices):
+        """How it came: with a receipt code, by the link of a message, or told to somebody who asked."""
+
+        RECEIPT = "receipt"
+        LINK = "link"
+        ASKED = "asked"
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="ratings")
-    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="ratings")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, null=True, blank=True, related_name="ratings")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="ratings")
     value = models.CharField(max_length=9, choices=Value)
     comment = models.TextField(blank=True)
     at = models.DateTimeField()
+    way = models.CharField(max_length=7, choices=Way, default=Way.RECEIPT)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    #: How, when and where they were asked.
+    asked_how = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["answer", "contributor"], name="rated_once")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["answer", "contributor"], name="rated_once"),
+            models.UniqueConstraint(fields=["answer", "opinion"], name="rated_once_without_receipt"),
+            models.CheckConstraint(condition=Q(contributor=None) ^ Q(opinion=None), name="rated_by_somebody"),
+            models.CheckConstraint(condition=Q(way="asked", asked_by__isnull=False) | (~Q(way="asked") & Q(asked_by=None)), name="asked_by_somebody"),
+        ]
+
+
+class RatingLink(models.Model):
+    """The address at which one contributor may rate one answer, as a keyed digest: the code itself stands in the message alone."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="links")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="links")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["answer", "contributor"], name="one_link_each")]
 
 
 class PublicRegister(models.Model):

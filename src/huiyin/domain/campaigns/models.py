@@ -34,6 +34,9 @@ class Campaign(Named):
     retention_months = models.PositiveSmallIntegerField(default=12)
     #: No group of contributors smaller than this is shown inside the office.
     smallest_group = models.PositiveSmallIntegerField(default=5)
+    #: So many must have rated an answer, and so many in a hundred of them be not satisfied, for its problem to open again by itself.
+    reopen_least = models.PositiveSmallIntegerField(default=3)
+    reopen_percent = models.PositiveSmallIntegerField(default=50)
     created_at = models.DateTimeField()
 
     class Meta:
