@@ -34,7 +34,9 @@ from huiyin.domain.collection.scan import Scan
 from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
 from huiyin.domain.consolidation.categories import Category
 from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Problem, ProblemList, Run
+from huiyin.domain.figures.models import FigureSet
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
+from huiyin.domain.lasting.models import LastingRules, LookBack, LookBackEvidence, Recurrence
 from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
 from huiyin.domain.rectification.saved import SavedView
 from huiyin.domain.sending.models import Message, Preference, Robot, SendingRules
@@ -60,10 +62,14 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "Extension",
+    "FigureSet",
     "FormBatch",
     "Gathering",
     "GatheringKind",
     "ImportFile",
+    "LastingRules",
+    "LookBack",
+    "LookBackEvidence",
     "Material",
     "Measure",
     "Message",
@@ -81,6 +87,7 @@ __all__ = [
     "RatingLink",
     "Receipt",
     "RectificationPlan",
+    "Recurrence",
     "Restatement",
     "Robot",
     "Run",

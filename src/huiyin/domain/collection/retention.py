@@ -36,7 +36,7 @@ def due_on(campaign: Campaign) -> date | None:
     if campaign.state != Campaign.State.CLOSED:
         return None
     closed = Activity.objects.filter(thing="campaign", thing_id=campaign.pk, verb="close").order_by("-id").values_list("at", flat=True).first()
-    return _later(timezone.localdate(closed), campaign.retention_months) if closed else None
+    return months_later(timezone.localdate(closed), campaign.retention_months) if closed else None
 
 
 def falling_due(campaign: Campaign) -> list[Due]:
@@ -99,7 +99,8 @@ def _past(field: str, today: date, *, rule: bool) -> Q:
     return own | Q(**{field: None}) if rule else own
 
 
-def _later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last one."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -29,7 +29,7 @@ def once_with_evidence(measure: Measure, text: str, sent: Iterable[Sent], deed: 
 
     No file is kept where one is not taken or the deed is refused. Raises NotAllowed; EvidenceRefused for such a file, and for what was sent twice.
     """
-    read = _read(list(sent))
+    read = taken(list(sent))
     with transaction.atomic():
         # Two sendings of one form wait for each other here.
         Measure.objects.select_for_update().get(pk=measure.pk)
@@ -38,15 +38,16 @@ def once_with_evidence(measure: Measure, text: str, sent: Iterable[Sent], deed: 
             raise EvidenceRefused("twice")
         deed(tuple((name, digest, kind) for name, digest, kind, _ in read))
         for _, digest, _, data in read:
-            store(_folder(measure.campaign_id), digest, data)
+            store(folder_of(measure.campaign_id), digest, data)
 
 
 def path_of(evidence: Evidence) -> Path:
     """Where a file lies."""
-    return _folder(evidence.note.measure.campaign_id) / evidence.digest
+    return folder_of(evidence.note.measure.campaign_id) / evidence.digest
 
 
-def _read(sent: list[Sent]) -> list[tuple[str, str, str, bytes]]:
+def taken(sent: list[Sent]) -> list[tuple[str, str, str, bytes]]:
+    """Name, digest, kind and bytes of each file, the same one once. Raises EvidenceRefused for one that is not taken."""
     if len(sent) > MOST:
         raise EvidenceRefused("files_many", most=MOST)
     found: dict[str, tuple[str, str, str, bytes]] = {}
@@ -57,5 +58,6 @@ def _read(sent: list[Sent]) -> list[tuple[str, str, str, bytes]]:
     return list(found.values())
 
 
-def _folder(campaign: int) -> Path:
+def folder_of(campaign: int) -> Path:
+    """Where the evidence of a campaign lies, each file under its digest."""
     return Path(settings.HOME) / "evidence" / str(campaign)
