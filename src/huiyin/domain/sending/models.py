@@ -26,7 +26,7 @@ class SendingRules(models.Model):
 
 
 class Robot(models.Model):
-    """A robot of a chat group. Its address lets anybody write there, so it is sealed like its secret; ``host`` is what may be shown of it."""
+    """A robot of a chat group. Its address lets anybody write there, so it is sealed with its secret; ``host`` is what may be shown of it."""
 
     class Kind(models.TextChoices):
         """Which format it understands."""
@@ -41,7 +41,7 @@ class Robot(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     host = models.CharField(max_length=255)
     address = models.BinaryField()
-    secret = models.BinaryField(null=True)
+    signed = models.BooleanField(default=False)
     language = models.CharField(max_length=2, default="zh")
     #: One message a day with everything new, or each at once.
     digest = models.BooleanField(default=True)
