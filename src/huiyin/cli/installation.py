@@ -30,10 +30,11 @@ def prepare() -> None:
 
 
 def resume() -> None:
-    """Go on with consolidation runs that were left when the machine went down, in a process of their own."""
+    """Go on with consolidation runs and with answers on their way that were left when the machine went down, in a process of their own."""
+    from huiyin.domain.answering.bringing import under_way
     from huiyin.domain.consolidation import process
 
-    if process.left_over():
+    if process.left_over() or under_way().exists():
         process.start(wait=True)
 
 

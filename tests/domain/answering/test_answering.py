@@ -9,8 +9,9 @@ import pytest
 from factories import NOW, TODAY, House
 
 from huiyin.domain.access import Role
-from huiyin.domain.answering import answers
-from huiyin.domain.answering.answers import bring, draft_answer, publish_answer
+from huiyin.domain.answering import bringing
+from huiyin.domain.answering.answers import draft_answer, publish_answer
+from huiyin.domain.answering.bringing import bring
 from huiyin.domain.answering.hearing import answered, answers_for, rate, read_out, seen, unanswered
 from huiyin.domain.answering.models import Answer, Delivery, Rating
 from huiyin.domain.collection.contributing import submit
@@ -103,9 +104,9 @@ def test_a_crash_in_the_middle_publishes_nothing_and_the_next_try_reaches_all_on
             raise RuntimeError("The power went.")
         return real(*given)  # type: ignore[arg-type]
 
-    real = answers._delivery
+    real = bringing._delivery
     with monkeypatch.context() as patched:
-        patched.setattr(answers, "_delivery", breaks)
+        patched.setattr(bringing, "_delivery", breaks)
         with pytest.raises(RuntimeError):
             publish_answer(draft, by=confirmed.viewer(Role.LEADER), now=NOW)
     draft.refresh_from_db()

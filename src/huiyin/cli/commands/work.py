@@ -1,4 +1,4 @@
-"""``huiyin work``: work off the consolidation runs that wait. The server starts it by itself."""
+"""``huiyin work``: bring answers that are on their way to every opinion, and work off the consolidation runs that wait. The server starts it by itself."""
 
 from __future__ import annotations
 
@@ -23,11 +23,16 @@ def work(home: Path | None, wait: bool, language: str, as_json: bool, quiet: boo
     installation.at(home)
     from django.utils import timezone
 
+    from huiyin.domain.answering.bringing import bring_all
     from huiyin.domain.consolidation.process import work_all
 
+    brought = bring_all(clock=timezone.now, wait=wait)
+    for answer, count in brought:
+        voice.data({"campaign": answer.campaign.code, "problem": answer.problem.code, "brought": count})
+        voice.say("cli.work.brought", campaign=answer.campaign.code, problem=answer.problem.code, count=count)
     done = work_all(clock=timezone.now, wait=wait)
     for run in done:
         voice.data({"campaign": run.campaign.code, "run": run.number, "state": run.state})
         voice.say("cli.work.ended", campaign=run.campaign.code, number=run.number, state=say(f"consolidation.run_state.{run.state}", voice.language))
-    if not done:
+    if not done and not brought:
         voice.say("cli.work.nothing")

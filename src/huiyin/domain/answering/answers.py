@@ -1,4 +1,4 @@
-"""Drafting and publishing answers. Publishing brings the answer to every opinion of the problem in one transaction: all of them, each once."""
+"""Drafting and publishing answers. Publishing brings the answer to every opinion of the problem, each once; see ``bringing``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import Max
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.activity import record
+from huiyin.domain.answering.bringing import begin
 from huiyin.domain.answering.lifecycle import ANSWER
-from huiyin.domain.answering.models import Answer, Delivery
-from huiyin.domain.collection.models import Opinion
+from huiyin.domain.answering.models import Answer
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import does, is_about
@@ -20,7 +20,6 @@ from huiyin.domain.transitions import NotAllowed, advance
 
 #: States of a problem in which there is something to answer.
 ANSWERABLE = (Problem.State.CONFIRMED, Problem.State.RECTIFYING, Problem.State.PENDING, Problem.State.RESOLVED, Problem.State.EXPLAINED, Problem.State.CONTINUING)
-CHUNK = 2000
 
 
 def draft_answer(problem: Problem, *, done: str, not_done: str, why: str, next: str, by: Viewer, now: datetime, today: date) -> Answer:
@@ -47,7 +46,7 @@ def draft_answer(problem: Problem, *, done: str, not_done: str, why: str, next: 
 
 
 def publish_answer(answer: Answer, *, by: Viewer, now: datetime) -> int:
-    """A leader of one of the measures, or the leading group, approves the draft of somebody else; how many opinions it reaches. Raises NotAllowed."""
+    """A leader of one of the measures, or the leading group, approves the draft of somebody else; how many opinions it reaches, at once or soon. Raises NotAllowed."""
     if answer.drafted_by_id == by.user.pk:
         raise NotAllowed("own_answer")
     if is_about(by, answer.problem_id):
@@ -59,24 +58,4 @@ def publish_answer(answer: Answer, *, by: Viewer, now: datetime) -> int:
         for before in Answer.objects.filter(problem=answer.problem_id, state=Answer.State.PUBLISHED):
             advance(before, "supersede_answer", ANSWER, by=None, now=now)
         advance(answer, "publish_answer", ANSWER, by=by, now=now, approved_by=by.user, published_at=now)
-        return bring(answer)
-
-
-def bring(answer: Answer) -> int:
-    """Make the deliveries that an answer still lacks: one for each registered opinion of its problem, and for each duplicate of one. Safe to repeat."""
-    there = Delivery.objects.filter(answer=answer).values("opinion")
-    placed = Opinion.objects.filter(placements__problem=answer.problem_id, state=Opinion.State.REGISTERED)
-    copies = Opinion.objects.filter(duplicate_of__in=placed, state=Opinion.State.DUPLICATE)
-    made = 0
-    for group in (placed, copies):
-        rows = group.exclude(pk__in=there).distinct().values_list("pk", "source__contributor", "source__contributor__receipt")
-        new = [_delivery(answer, pk, contributor, receipt) for pk, contributor, receipt in rows]
-        Delivery.objects.bulk_create(new, batch_size=CHUNK)
-        made += len(new)
-    return made
-
-
-def _delivery(answer: Answer, opinion: int, contributor: int | None, receipt: int | None) -> Delivery:
-    if contributor is not None and receipt is not None:
-        return Delivery(answer=answer, opinion_id=opinion, contributor_id=contributor, way=Delivery.Way.RECEIPT, state=Delivery.State.READY)
-    return Delivery(answer=answer, opinion_id=opinion, contributor_id=contributor, way=Delivery.Way.READ_OUT, state=Delivery.State.WAITING)
+        return begin(answer, now=now)

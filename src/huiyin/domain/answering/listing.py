@@ -28,7 +28,7 @@ COMPARED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A problem with its answer. ``state`` is none, draft or published; ``drafting`` says that a newer draft waits; ``ratings`` by value, None where they are too few to be shown."""
+    """A problem with its answer. ``state`` is none, draft, bringing (published and on its way) or published; ``drafting`` says that a newer draft waits; ``ratings`` by value, None where they are too few to be shown."""
 
     problem: Problem
     state: str
@@ -63,11 +63,11 @@ def answer_rows(viewer: Viewer, *, today: date) -> list[Row]:
     for one in problems:
         answer, draft = stands.get(one.pk), drafts.get(one.pk)
         opinions, arrived = brought.get(answer.pk, (0, 0)) if answer else (waiting.get(one.pk, 0), 0)
-        state = "published" if answer else "draft" if draft else "none"
+        state = ("published" if answer.brought_at else "bringing") if answer else "draft" if draft else "none"
         shown = answer or draft
         counts = ratings.get(answer.pk, Counter[str]()) if answer else Counter[str]()
         rows.append(Row(one, state, shown.version if shown else 0, bool(answer and draft), opinions, arrived, told_to(viewer, counts)))
-    return sorted(rows, key=lambda row: row.state == "published")
+    return sorted(rows, key=lambda row: row.state in {"bringing", "published"})
 
 
 def told_to(viewer: Viewer, counts: Counter[str]) -> dict[str, int] | None:

@@ -18,12 +18,14 @@ from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.answering.answers import draft_answer, publish_answer
 from huiyin.domain.answering.hearing import answered, unanswered
 from huiyin.domain.answering.listing import answer_rows, points_left, problems_to_answer, told_to
-from huiyin.domain.answering.models import Answer, Delivery, Rating
+from huiyin.domain.answering.models import Answer, Rating
+from huiyin.domain.consolidation import process
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS, does, is_about, leads
 from huiyin.domain.rectification.models import Measure
 from huiyin.web.language import language
 from huiyin.web.office.answers.forms import AnswerForm
+from huiyin.web.office.answers.standing import standing
 from huiyin.web.pages import campaign_page, tried
 from huiyin.words import say
 
@@ -66,7 +68,7 @@ def answer(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase:
             form = AnswerForm({**form.cleaned_data, "seen": _stamp(draft)})
     else:
         form = AnswerForm(initial={**{name: getattr(draft or stands, name, "") for name in PARTS}, "seen": _stamp(draft)})
-    return render(request, "huiyin/answers/answer.html", {**_known(one, viewer, today), "draft": draft, "stands": stands, "form": form, "stamp": _stamp(draft), **_checked(one, draft or stands, viewer, today)})
+    return render(request, "huiyin/answers/answer.html", {**_known(one, viewer, today), "draft": draft, "stands": stands, "form": form, "stamp": _stamp(draft), **standing(stands, viewer, timezone.now()), **_checked(one, draft or stands, viewer, today)})
 
 
 @require_POST
@@ -80,7 +82,10 @@ def publish(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
     elif not _meanwhile(request, draft, request.POST.get("seen", "")):
         reached = tried(request, lambda: publish_answer(draft, by=viewer, now=timezone.now()))
         if reached is not None:
-            messages.success(request, say("answers.told.published", language(), count=Delivery.objects.filter(answer=draft).count()))
+            draft.refresh_from_db()
+            if draft.brought_at is None:
+                process.start()
+            messages.success(request, say("answers.told.published" if draft.brought_at else "answers.told.bringing", language(), count=reached))
     return redirect("answer", viewer.campaign.code, code)
 
 

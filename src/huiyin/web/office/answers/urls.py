@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.answers import numbers, pages, reading_out, showing
+from huiyin.web.office.answers import numbers, pages, reading_out, showing, standing
 
 urlpatterns: list[URLPattern] = [
     path("indicators/", numbers.indicators, name="indicators"),
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     # Last: a code may be any word.
     path("answers/<slug:code>/", pages.answer, name="answer"),
     path("answers/<slug:code>/publish/", pages.publish, name="answer_publish"),
+    path("answers/<slug:code>/go-on/", standing.go_on, name="answer_go_on"),
 ]
