@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import arrival, determinism, quality, repair, review, scale, splitting, web_import, web_pages, web_submit
+from benchmarks import arrival, determinism, fan_out, quality, repair, review, scale, splitting, web_import, web_pages, web_submit
 from benchmarks.rivals import Course
 
 SIZES = "1000,10000,100000"
@@ -36,11 +36,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="measure the peers too, in an environment of their own that is made the first time")
     parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale; {SIZES} by default")
-    parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import and pages; {ROWS:,} by default")
+    parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import, pages and fan-out; {ROWS:,} by default")
     parser.add_argument("--arrived", type=int, default=ARRIVED, metavar="N", help=f"for arrival, the opinions that are there already; {ARRIVED:,} by default")
     parser.add_argument("--forms", type=int, default=FORMS, metavar="N", help=f"for submit; {FORMS:,} by default")
     parser.add_argument("--clients", type=int, default=8, metavar="N", help="for submit, how many send at once; 8 by default")
-    parser.add_argument("--postgres", default="", metavar="URL", help="for submit and pages, a server on which a database may be made and dropped again")
+    parser.add_argument("--postgres", default="", metavar="URL", help="for submit, pages and fan-out, a server on which a database may be made and dropped again")
     parser.add_argument("--limit", type=float, default=1800, metavar="SECONDS", help="a peer that takes longer is ended; 1800 by default")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="runs of each peer that draws lots; 3 by default")
     parser.add_argument("--fresh", action="store_true", help="measure the peers again, though they and the set have not changed")
@@ -66,6 +66,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "effort": lambda asked: review.effort(),
     "stability": lambda asked: review.stability(),
     "arrival": lambda asked: arrival.measure(asked.data, asked.arrived),
+    "fan-out": lambda asked: fan_out.measure(asked.rows, postgres=asked.postgres),
     "submit": lambda asked: web_submit.measure(asked.data, asked.forms, asked.clients, postgres=asked.postgres),
 }
 NEED_DATA = {"quality", "scale", "determinism"}

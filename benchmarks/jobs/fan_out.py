@@ -1,6 +1,6 @@
 """Publishes the answer to a problem of so many contributors and brings it to each of them, as the pages and ``huiyin work`` do.
 
-``HUIYIN_HOME`` and ``DJANGO_SETTINGS_MODULE`` are in the environment. ``stop`` of the job lets the process be killed after so many batches.
+``HUIYIN_HOME`` and ``DJANGO_SETTINGS_MODULE`` are in the environment. ``half`` of the job lets the process be killed when it has made about so many.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def _publish(settings: exchange.Json) -> exchange.Json:
 
 
 def _bring(settings: exchange.Json) -> exchange.Json:
-    """Bring it; with ``stop``, die like a killed process after so many batches. A killed one is silent for a while, which is not waited for."""
-    if settings.get("stop"):
-        _die_after(settings["stop"])
+    """Bring it; with ``half``, be killed when about so many are made. A killed one is silent for a while, which is not waited for."""
+    if settings.get("half"):
+        _die_after(settings["half"] // bringing.CHUNK)
     before, start = Delivery.objects.count(), time.monotonic()
     bringing.bring_all(clock=lambda: timezone.now() + timedelta(minutes=settings.get("later", 0)))
     seconds = time.monotonic() - start
