@@ -21,6 +21,7 @@ from huiyin.domain.transitions import NotAllowed, advance
 #: What became of a problem, each counted apart: they are not the same, and are never summed.
 OUTCOMES = ("resolved", "explained", "continuing", "rectifying")
 _DECIDED = ("begin_problem", "explain_problem", "resolve_problem", "continue_problem", "relapse_problem", "reopen_problem")
+_AGAIN = ("relapse_problem", "reopen_problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Entry:
     outcome: str
     since: date | None
     answer: Answer | None
+    #: It was closed, and came back.
+    again: bool = False
 
     @property
     def answered_on(self) -> date | None:
@@ -73,16 +76,17 @@ def register_of(campaign: Campaign) -> Register | None:
     counts = {one["code"]: len(one["opinions"]) for aspect in confirmed.frozen["aspects"] for one in aspect["problems"]}
     problems = Problem.objects.filter(campaign=campaign, code__in=counts).exclude(state=Problem.State.MERGED).order_by("code")
     answers = {one.problem_id: one for one in Answer.objects.filter(campaign=campaign, state=Answer.State.PUBLISHED)}
-    days = Activity.objects.filter(campaign=campaign, thing="problem", verb__in=_DECIDED).order_by("id").values_list("thing_id", "at")
-    since = {problem: timezone.localtime(at).date() for problem, at in days}
+    steps = Activity.objects.filter(campaign=campaign, thing="problem", verb__in=_DECIDED).order_by("id").values_list("thing_id", "verb", "at")
+    last = {problem: (verb, timezone.localtime(at).date()) for problem, verb, at in steps}
     least = max(campaign.smallest_group, 1)
-    entries = [_entry(one, counts[one.code], least, since.get(one.pk), answers.get(one.pk)) for one in problems]
+    entries = [_entry(one, counts[one.code], least, last.get(one.pk), answers.get(one.pk)) for one in problems]
     return Register(campaign, least, timezone.localtime(confirmed.decided_at).date(), entries)
 
 
-def _entry(problem: Problem, count: int, least: int, since: date | None, answer: Answer | None) -> Entry:
+def _entry(problem: Problem, count: int, least: int, last: tuple[str, date] | None, answer: Answer | None) -> Entry:
     outcome = problem.state if problem.state in OUTCOMES else "rectifying"
-    return Entry(problem.code, title_of(problem), count if count >= least else None, outcome, since, answer)
+    verb, since = last or ("", None)
+    return Entry(problem.code, title_of(problem), count if count >= least else None, outcome, since, answer, verb in _AGAIN and outcome == "rectifying")
 
 
 def is_shown(campaign: Campaign) -> bool:

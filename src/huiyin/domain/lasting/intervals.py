@@ -68,4 +68,4 @@ def set_rules(months: Sequence[int], every: int, acceptance_days: int, *, by: Vi
     with transaction.atomic():
         given = {"months": ordered, "every": every, "acceptance_days": acceptance_days}
         made, _ = LastingRules.objects.update_or_create(campaign=by.campaign, defaults=given)
-        record("set_lasting_rules", made, actor=by.user, now=now, campaign=by.campaign, **given)
+        record("set_lasting_rules", made, actor=by.user, now=now, campaign=by.campaign, rules=given)
