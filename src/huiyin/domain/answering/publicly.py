@@ -20,8 +20,8 @@ from huiyin.domain.transitions import NotAllowed, advance
 
 #: What became of a problem, each counted apart: they are not the same, and are never summed.
 OUTCOMES = ("resolved", "explained", "continuing", "rectifying")
-_DECIDED = ("begin_problem", "explain_problem", "resolve_problem", "continue_problem", "relapse_problem", "reopen_problem")
-_AGAIN = ("relapse_problem", "reopen_problem")
+_DECIDED = ("begin_problem", "explain_problem", "resolve_problem", "continue_problem", "relapse_problem", "reopen_problem", "resume_problem")
+_AGAIN = ("relapse_problem", "reopen_problem", "resume_problem")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.activity import record
+from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import does, leads, not_about
-from huiyin.domain.rectification.lifecycle import MEASURE
+from huiyin.domain.rectification.lifecycle import MEASURE, PROBLEM
 from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress
 from huiyin.domain.transitions import NotAllowed, advance
 
@@ -128,11 +129,13 @@ def return_closure(measure: Measure, why: str, *, by: Viewer, now: datetime) -> 
 
 
 def reopen_measure(measure: Measure, why: str, *, by: Viewer, now: datetime) -> None:
-    """It came back, or was not done after all. Raises NotAllowed."""
+    """It came back, or was not done after all; then its problem is neither resolved nor to be accepted any more. Raises NotAllowed."""
     not_about(by, measure)
     with transaction.atomic():
         advance(measure, "reopen_measure", MEASURE, by=by, now=now, why=why, **_AGAIN)
         _note(measure, Progress.Kind.RETURN, why, by=by, now=now)
+        if measure.problem.state in {Problem.State.RESOLVED, Problem.State.PENDING}:
+            advance(measure.problem, "resume_problem", PROBLEM, by=None, now=now, why=why)
 
 
 def cancel_measure(measure: Measure, why: str, *, by: Viewer, now: datetime) -> None:
