@@ -122,7 +122,9 @@ def _by_mail(message: Message, post: Post) -> Attempt:
     if not to:
         return Attempt(Outcome.REFUSED, "no_address")
     text = "\n\n".join(filter(None, (told.get("body", message.body), link_of(message))))
-    return post.send(Letter(to, told.get("subject", message.subject), f"{text}\n", f"{message.campaign_id}:{message.key}", message.language))
+    return post.send(
+        Letter(to, told.get("subject", message.subject), f"{text}\n", f"{message.campaign_id}:{message.key}", message.language)
+    )
 
 
 def _by_robot(message: Message, robot: Robot, address: tuple[str, str] | None, now: datetime) -> Attempt:

@@ -71,11 +71,20 @@ class Post:
         return reached if isinstance(reached, Attempt) else self._hand_over(reached, to, data)
 
     def _reach(self) -> smtplib.SMTP | Attempt:
-        if self._backend is not None:
-            return self._backend.connection  # type: ignore[no-any-return] # Of Django's backend.
-        backend: Any = get_connection("django.core.mail.backends.smtp.EmailBackend")
+        if self._backend is None:
+            self._backend = get_connection("django.core.mail.backends.smtp.EmailBackend")
+            refused = self._opened()
+            if refused is not None:
+                self._let_go()
+                return refused
+        line: smtplib.SMTP = self._backend.connection
+        return line
+
+    def _opened(self) -> Attempt | None:
+        """Open the line; an attempt where that cannot be done."""
         try:
-            backend.open()
+            self._backend.open()
+            self._backend.connection.ehlo_or_helo_if_needed()
         except smtplib.SMTPAuthenticationError as error:
             return Attempt(Outcome.DOWN, "login", str(error.smtp_code))
         except (ssl.SSLError, smtplib.SMTPNotSupportedError):
@@ -84,8 +93,7 @@ class Post:
             return Attempt(Outcome.DOWN, "connect", str(error.smtp_code))
         except (OSError, smtplib.SMTPException):
             return Attempt(Outcome.DOWN, "connect")
-        self._backend = backend
-        return backend.connection  # type: ignore[no-any-return] # Of Django's backend.
+        return None
 
     def _hand_over(self, line: smtplib.SMTP, to: str, data: bytes) -> Attempt:
         """The three steps of a delivery; where the line breaks after the last dot nobody knows whether it was taken."""
