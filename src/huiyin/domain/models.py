@@ -39,6 +39,7 @@ from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Mat
 from huiyin.domain.lasting.models import LastingRules, LookBack, LookBackEvidence, Recurrence
 from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
 from huiyin.domain.rectification.saved import SavedView
+from huiyin.domain.reminding.models import ReminderRules, Urge
 from huiyin.domain.sending.models import Message, Preference, Robot, SendingRules
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "Receipt",
     "RectificationPlan",
     "Recurrence",
+    "ReminderRules",
     "Restatement",
     "Robot",
     "Run",
@@ -99,6 +101,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "TeamPlace",
+    "Urge",
     "Vault",
     "VaultHolder",
     "VaultOpening",
