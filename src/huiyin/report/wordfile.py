@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from huiyin.report.origins import printable
+from huiyin.report.wordgrid import grid_rows
 
 #: What offices file in: body in Fangsong, headings in Heiti; each with the names other systems know it by.
 BODY, HEADING, LATIN = "仿宋", "黑体", "Times New Roman"
@@ -50,10 +51,25 @@ class WordFile:
         """A heading that Word's navigation lists."""
         self._document.add_heading(printable(text), level).paragraph_format.page_break_before = on_a_new_page
 
-    def paragraph(self, text: str) -> None:
-        """A paragraph of the body, its first line set in by two characters."""
+    def paragraph(self, text: str, *, centred: bool = False) -> None:
+        """A paragraph of the body, in the middle or its first line set in by two characters."""
         added = self._document.add_paragraph(printable(text))
-        added.paragraph_format.first_line_indent = Pt(2 * STYLES["Normal"][1])
+        if centred:
+            added.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        else:
+            added.paragraph_format.first_line_indent = Pt(2 * STYLES["Normal"][1])
+
+    def grid(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, grouped: Collection[int] = ()
+    ) -> None:
+        """A long table; equal cells of the columns ``grouped`` become one, see ``wordgrid``."""
+        table = self._document.add_table(rows=0, cols=len(columns), style="Table Grid")
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        _roomy(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        for row in grid_rows(columns, rows, widths, grouped=grouped, size=TABLE_SIZE, shade=SHADE):
+            table._tbl.append(row)
 
     def table(
         self, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,

@@ -101,7 +101,7 @@ class Book:
             self.write(sheet, line, column, value)
 
     def _heighten(self, sheet: Any, line: int, values: Sequence[Cell], widths: Sequence[int]) -> None:
-        lines = max(_lines(value, width) for value, width in zip(values, widths, strict=True))
+        lines = max(lines_of(value, width) for value, width in zip(values, widths, strict=True))
         if lines > 1:
             sheet.set_row(line, min(lines * LINE, HIGHEST))
 
@@ -150,7 +150,7 @@ class Book:
         self._book.close()
 
 
-def _lines(value: Cell, width: int) -> int:
+def lines_of(value: Cell, width: int) -> int:
     """How many lines a text takes in a column as wide as so many digits; a Chinese character is as wide as two."""
     if not isinstance(value, str) or not value:
         return 1

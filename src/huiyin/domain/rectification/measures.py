@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +15,7 @@ from huiyin.domain.activity import record
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.freezing import digest_of, freeze, still_stands
 from huiyin.domain.rectification.lifecycle import MEASURE, PLAN, PROBLEM
 from huiyin.domain.rectification.models import Measure, RectificationPlan
 from huiyin.domain.transitions import NotAllowed, advance
@@ -117,7 +116,7 @@ def issue_plan(plan: RectificationPlan, *, by: Viewer, now: datetime) -> None:
         raise NotAllowed("own_plan")
     with transaction.atomic():
         lock(by.campaign)
-        if digest_of(freeze(by.campaign)) != plan.digest:
+        if not still_stands(plan):
             raise NotAllowed("plan_changed")
         advance(plan, "issue_rectification", PLAN, by=by, now=now, decided_by=by.user, decided_at=now)
         for measure in Measure.objects.filter(campaign=by.campaign, state=Measure.State.DRAFTED):
@@ -132,30 +131,3 @@ def return_plan(plan: RectificationPlan, why: str, *, by: Viewer, now: datetime)
         raise NotAllowed("own_plan")
     with transaction.atomic():
         advance(plan, "return_rectification", PLAN, by=by, now=now, why=why, decided_by=by.user, decided_at=now, note=why.strip())
-
-
-def freeze(campaign: Campaign) -> dict[str, Any]:
-    """The measures as they stand, without how far they are."""
-    rows = Measure.objects.filter(campaign=campaign).exclude(state=Measure.State.CANCELLED).select_related("problem", "leader", "department").prefetch_related("co_departments")
-    return {
-        "measures": [
-            {
-                "number": one.number,
-                "problem": one.problem.code,
-                "title": one.problem.title,
-                "content": one.content,
-                "requirement": one.requirement,
-                "leader": one.leader.code,
-                "department": one.department.code,
-                "helping": sorted(unit.code for unit in one.co_departments.all()),
-                "kind": one.kind,
-                "deadline": one.deadline.isoformat() if one.deadline else None,
-            }
-            for one in rows.order_by("number")
-        ]
-    }
-
-
-def digest_of(frozen: Mapping[str, Any]) -> str:
-    """The hash of a frozen plan."""
-    return hashlib.sha256(json.dumps(frozen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -10,16 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from huiyin.accounts.models import Person, Unit
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.rectification.belonging import OVERSEERS
+from huiyin.domain.rectification.freezing import digest_of, names_of
 from huiyin.domain.rectification.lifecycle import PLAN
-from huiyin.domain.rectification.measures import digest_of, issue_plan, propose_plan, return_plan, uncovered
+from huiyin.domain.rectification.measures import issue_plan, propose_plan, return_plan, uncovered
 from huiyin.domain.rectification.models import Measure, RectificationPlan
 from huiyin.domain.transitions import allowed
 from huiyin.web.language import language
+from huiyin.web.office.problems.found import KINDS
 from huiyin.web.office.register.found import WRITE, settled
 from huiyin.web.pages import campaign_page
+from huiyin.words import LANGUAGES
 
 
 @campaign_page(OVERSEERS)
@@ -38,6 +40,8 @@ def plans(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "pending": any(one.state == RectificationPlan.State.PROPOSED for one in versions),
         "writes": viewer.is_any(WRITE),
         "decides": viewer.is_any({Role.LEADING_GROUP}),
+        "kinds": KINDS,
+        "tongues": LANGUAGES,
     }
     return render(request, "huiyin/register/plans.html", known)
 
@@ -53,15 +57,17 @@ def propose(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @campaign_page(OVERSEERS)
 def one(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
     """A version as it was frozen."""
-    it = _found(viewer, number)
+    it = found_plan(viewer, number)
     steps = allowed(PLAN, it.state, viewer)
     known = {
         "campaign": viewer.campaign,
         "version": it,
-        "measures": _named(it.frozen["measures"]),
+        "measures": _named(it),
         "sound": digest_of(it.frozen) == it.digest,
         "steps": steps if it.proposed_by_id != viewer.user.pk else [],
         "own": bool(steps) and it.proposed_by_id == viewer.user.pk,
+        "kinds": KINDS,
+        "tongues": LANGUAGES,
     }
     return render(request, "huiyin/register/plan.html", known)
 
@@ -70,7 +76,7 @@ def one(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
 @campaign_page({Role.LEADING_GROUP})
 def decide(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
     """Issue a version, or send it back for a reason."""
-    it, now = _found(viewer, number), timezone.now()
+    it, now = found_plan(viewer, number), timezone.now()
     if "issue" in request.POST:
         settled(request, lambda: issue_plan(it, by=viewer, now=now), "issued")
     else:
@@ -78,16 +84,15 @@ def decide(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBas
     return redirect("rectification_plan", viewer.campaign.code, number)
 
 
-def _found(viewer: Viewer, number: int) -> RectificationPlan:
+def found_plan(viewer: Viewer, number: int) -> RectificationPlan:
+    """The version of a number; 404 where there is none."""
     return get_object_or_404(RectificationPlan.objects.select_related("proposed_by__person", "decided_by__person"), campaign=viewer.campaign, number=number)
 
 
-def _named(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The frozen measures with the names that their codes have now."""
-    people = {one.code: one.named(language()) for one in Person.objects.filter(code__in=[each["leader"] for each in measures])}
-    codes = {code for each in measures for code in (each["department"], *each["helping"])}
-    units = {one.code: one.named(language()) for one in Unit.objects.filter(code__in=codes)}
+def _named(it: RectificationPlan) -> list[dict[str, Any]]:
+    """The frozen measures with the names of their day."""
+    people, units = ({code: en if language() == "en" and en else zh for code, (zh, en) in names.items()} for names in names_of(it.frozen))
     return [
-        {**each, "leader": people.get(each["leader"], each["leader"]), "department": units.get(each["department"], each["department"]), "helping": [units.get(code, code) for code in each["helping"]]}
-        for each in measures
+        {**one, "leader": people.get(one["leader"], one["leader"]), "department": units.get(one["department"], one["department"]), "helping": [units.get(code, code) for code in one["helping"]]}
+        for one in it.frozen["measures"]
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.register import book, doing, drafting, many, measure, outcomes, pages, plans
+from huiyin.web.office.register import book, doing, drafting, many, measure, outcomes, pages, papers, plans
 
 urlpatterns: list[URLPattern] = [
     path("register/", pages.register, name="register"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("register/new/", drafting.new, name="measure_new"),
     path("register/plan/", plans.plans, name="rectification"),
     path("register/plan/propose/", plans.propose, name="rectification_propose"),
+    path("register/plan/papers/<slug:paper>/", papers.draft, name="rectification_paper"),
+    path("register/plan/<int:number>/papers/<slug:paper>/", papers.frozen, name="rectification_version_paper"),
     path("register/plan/<int:number>/", plans.one, name="rectification_plan"),
     path("register/plan/<int:number>/decide/", plans.decide, name="rectification_decide"),
     path("register/problems/<slug:code>/", outcomes.problem, name="rectified_problem"),
