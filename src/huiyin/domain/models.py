@@ -39,6 +39,7 @@ from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Mat
 from huiyin.domain.lasting.models import LastingRules, LookBack, LookBackEvidence, Recurrence
 from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
 from huiyin.domain.rectification.saved import SavedView
+from huiyin.domain.rectification.tasks import Task
 from huiyin.domain.reminding.models import ReminderRules, Urge
 from huiyin.domain.sending.models import Message, Preference, Robot, SendingRules
 
@@ -98,6 +99,7 @@ __all__ = [
     "SendingRules",
     "SourceDocument",
     "Stratum",
+    "Task",
     "Team",
     "TeamMember",
     "TeamPlace",
