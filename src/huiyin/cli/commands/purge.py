@@ -21,12 +21,15 @@ def purge(home: Path | None, language: str, as_json: bool, quiet: bool) -> None:
     installation.at(home)
     from django.utils import timezone
 
+    from huiyin.domain.answering.posting import lapse_rounds, settle_mail, wipe_letters, wipe_of
     from huiyin.domain.collection.retention import destroy_due, lapse_undecided, wipe_results
 
     now = timezone.now()
     for campaign, found in destroy_due(now=now, today=timezone.localdate(now)).items():
+        wipe_of(campaign)
         voice.data({"campaign": campaign.code, "contacts": found.contacts, "texts": found.texts, "pictures": found.pictures})
         voice.say("cli.purge.destroyed", campaign=campaign.code, name=campaign.named(voice.language), contacts=found.contacts, texts=found.texts, pictures=found.pictures)
-    wiped, lapsed = wipe_results(now=now), lapse_undecided(now=now)
+    wiped, lapsed = wipe_results(now=now) + wipe_letters(now=now), lapse_undecided(now=now) + lapse_rounds(now=now)
+    settle_mail(now=now)
     voice.data({"wiped": wiped, "lapsed": lapsed})
     voice.say("cli.purge.openings", wiped=wiped, lapsed=lapsed)

@@ -24,8 +24,10 @@ def work(home: Path | None, wait: bool, language: str, as_json: bool, quiet: boo
     from django.utils import timezone
 
     from huiyin.domain.answering.bringing import bring_all
+    from huiyin.domain.answering.posting import settle_mail
     from huiyin.domain.consolidation.process import work_all
 
+    settle_mail(now=timezone.now())
     brought = bring_all(clock=timezone.now, wait=wait)
     for answer, count in brought:
         voice.data({"campaign": answer.campaign.code, "problem": answer.problem.code, "brought": count})

@@ -35,7 +35,7 @@ def answers_for(contributor: Contributor) -> list[Answer]:
 
 def seen(contributor: Contributor, *, now: datetime) -> int:
     """Note that somebody has opened the page of their receipt; how many answers they saw for the first time."""
-    ready = Delivery.objects.filter(contributor=contributor, way=Delivery.Way.RECEIPT, state=Delivery.State.READY, answer__state=Answer.State.PUBLISHED)
+    ready = Delivery.objects.filter(contributor=contributor, answer__state=Answer.State.PUBLISHED).exclude(state=Delivery.State.DONE)
     return ready.update(state=Delivery.State.DONE, done_at=now)
 
 

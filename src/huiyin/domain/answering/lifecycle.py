@@ -14,3 +14,10 @@ PUBLIC: Lifecycle = {
     "show_register": step("hidden", "shown", Role.LEADING_GROUP),
     "hide_register": step("shown", "hidden", Role.LEADING_GROUP, reason=True),
 }
+
+#: Which of two privacy officers decides, the service checks.
+ROUND: Lifecycle = {
+    "grant_round": step("asked", "granted", Role.PRIVACY),
+    "refuse_round": step("asked", "refused", Role.PRIVACY, reason=True),
+    "lapse_round": step("asked", "lapsed"),
+}

@@ -111,6 +111,8 @@ class Group:
 def waiting_for(viewer: Viewer, *, today: date) -> QuerySet[Delivery]:
     """Deliveries that must be read out, of the opinions whose source the viewer may read; nobody learns here who spoke about them."""
     waiting = Delivery.objects.filter(answer__campaign=viewer.campaign, answer__state=Answer.State.PUBLISHED, way=Delivery.Way.READ_OUT, state=Delivery.State.WAITING)
+    # Who took it back is told nothing more.
+    waiting = waiting.exclude(opinion__state=Opinion.State.WITHDRAWN)
     return waiting.filter(opinion__source__in=sources_visible_to(viewer, today=today)) if viewer.is_any(READERS) else waiting.none()
 
 

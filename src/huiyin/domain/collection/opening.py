@@ -6,29 +6,24 @@ for a moment, and Python cannot overwrite it; see docs/adr/0003-vault.md.
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from nacl.exceptions import CryptoError
-from nacl.secret import Aead
 
 from huiyin.domain.access import Role, Viewer, viewer_of
 from huiyin.domain.activity import record
 from huiyin.domain.collection import sealing
 from huiyin.domain.collection.contributing import contact_context
+from huiyin.domain.collection.halves import half_lock, shares_of, sound
 from huiyin.domain.collection.holding import VaultRefused, holder_of, may_keep, private_key
 from huiyin.domain.collection.lifecycle import VAULT_OPENING
 from huiyin.domain.collection.models import Contributor, SourceDocument
-from huiyin.domain.collection.sealing import SealingError, first_half, open_with
+from huiyin.domain.collection.sealing import first_half, open_with
 from huiyin.domain.collection.selectors import closed_sources
-from huiyin.domain.collection.vault import READABLE, VaultHolder, VaultOpening, VaultShare
+from huiyin.domain.collection.vault import READABLE, VaultHolder, VaultOpening
 from huiyin.domain.transitions import advance
 
 
@@ -84,9 +79,9 @@ def ask_opening(number: int, what: What, reason: str, of: VaultHolder, passphras
     private = private_key(own, passphrase, now=now)
     named = {"contributor": thing} if isinstance(thing, Contributor) else {"source": thing}
     opening = VaultOpening(vault=own.vault, reason=reason.strip(), asked_by=own, asked_of=of, asked_at=now, **named)
-    with _sound(own, by, now):
-        half = first_half(_shares(own, of), private, str(own.pk), str(of.pk), bytes(of.public_key))
-    opening.half = bytes(_server().encrypt(half, _bound(opening)))
+    with sound(own, by, now):
+        half = first_half(shares_of(own, of), private, str(own.pk), str(of.pk), bytes(of.public_key))
+    opening.half = bytes(half_lock().encrypt(half, _bound(opening)))
     with transaction.atomic():
         opening.save(force_insert=True)
         record("ask_opening", opening, actor=by.user, now=now, campaign=by.campaign, reason=opening.reason, of=of.user_id)
@@ -123,7 +118,7 @@ def read_opening(opening: VaultOpening, passphrase: str, *, by: Viewer, now: dat
     if opening.result is None or opening.is_over(now):
         raise VaultRefused("wiped", days=READABLE.days)
     private = private_key(own, passphrase, now=now)
-    with _sound(opening, by, now):
+    with sound(opening, by, now):
         found = sealing.read(bytes(opening.result), private)
     record("read_opening", opening, actor=by.user, now=now, campaign=by.campaign)
     return found.decode("utf-8", "replace")
@@ -160,34 +155,10 @@ def _opened(opening: VaultOpening, private: bytes, *, by: Viewer, now: datetime)
     sealed = thing.sealed_contact if isinstance(thing, Contributor) else thing.sealed
     if sealed is None:
         raise VaultRefused("destroyed")
-    with _sound(opening, by, now):
-        half = bytes(_server().decrypt(bytes(opening.half or b""), _bound(opening)))
+    with sound(opening, by, now):
+        half = bytes(half_lock().decrypt(bytes(opening.half or b""), _bound(opening)))
         own, other = str(second.pk), str(asker.pk)
-        return open_with(_shares(second, asker), private, own, other, half, bytes(sealed), context=context_of(thing), to_public=bytes(asker.public_key))
-
-
-@contextmanager
-def _sound(thing: Model, by: Viewer, now: datetime) -> Iterator[None]:
-    """What does not fit together was changed behind the program's back: that goes into the log."""
-    try:
-        yield
-    except (SealingError, CryptoError, ValueError) as error:
-        code = error.code if isinstance(error, SealingError) else "tampered"
-        record("vault_unsound", thing, actor=by.user, now=now, campaign=by.campaign, code=code)
-        raise VaultRefused(code) from error
-
-
-def _shares(one: VaultHolder, other: VaultHolder) -> sealing.Vault:
-    """The part of the vault that a pair of holders needs."""
-    sealed = {str(share.holder_id): bytes(share.sealed) for share in VaultShare.objects.filter(holder__in=[one, other], other__in=[one, other])}
-    a, b = sorted((str(one.pk), str(other.pk)))
-    assert one.vault is not None
-    return sealing.Vault(bytes(one.vault.public_key), {(a, b): (sealed[a], sealed[b])} if len(sealed) == 2 else {})
-
-
-def _server() -> Aead:
-    """A lock of this installation around the asker's half: without it a copy of the database and the second holder's passphrase would make the whole key."""
-    return Aead(hmac.digest(settings.INDEX_KEY, b"huiyin/vault/half/1", "sha256"))
+        return open_with(shares_of(second, asker), private, own, other, half, bytes(sealed), context=context_of(thing), to_public=bytes(asker.public_key))
 
 
 def _bound(opening: VaultOpening) -> bytes:

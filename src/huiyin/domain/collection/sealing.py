@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -124,16 +124,28 @@ def open_with(
     vault: Vault, b_private: bytes, b: str, a: str, half_for_b: bytes, sealed: bytes, *, context: bytes, to_public: bytes
 ) -> bytes:
     """The plaintext sealed again to the requester. Raises ``tampered``, ``context``, ``same_holder``, ``holders``."""
+    (opened,) = open_each(vault, b_private, b, a, half_for_b, [(sealed, context)])
+    return lock_to(to_public, opened)
+
+
+def open_each(vault: Vault, b_private: bytes, b: str, a: str, half_for_b: bytes, things: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    """The plaintexts of things (sealed, context), one after the other; the vault's key is put together once, and let go with the last. Raises as ``open_with``."""
     halves = _half(vault, b_private, b, a), read(half_for_b, b_private)
     if len(halves[0]) != 32 or len(halves[1]) != 32:
         raise SealingError("tampered")
     key = _xor(*halves)
     if bytes(PrivateKey(key).public_key) != vault.public_key:
         raise SealingError("tampered")
-    payload = read(sealed, key)
-    if not hmac.compare_digest(payload[:32], hashlib.sha256(context).digest()):
-        raise SealingError("context")
-    return _to(to_public, payload[32:])
+    for sealed, context in things:
+        payload = read(sealed, key)
+        if not hmac.compare_digest(payload[:32], hashlib.sha256(context).digest()):
+            raise SealingError("context")
+        yield payload[32:]
+
+
+def lock_to(public_key: bytes, data: bytes) -> bytes:
+    """The data for the owner of a public key alone, who ``read``s it."""
+    return _to(public_key, data)
 
 
 def blind_index(value: str, key: bytes, *, campaign: str) -> bytes:
