@@ -15,8 +15,11 @@ from scipy.sparse import csr_matrix, diags
 
 from huiyin.text.tokenize import tokens, words
 
-#: What is less like a matter is not proposed: on the composed reference case three of four proposals are right at this (measured 2026-11-25).
+#: What is less like a matter is not proposed: on the composed reference case two of three proposals are right at this, and half of what
+#: recurs is found (measured 2026-11-25 on two halves of it: 46 of 62 and 37 of 59 right, of 81 and 88).
 LEAST = 0.1
+#: What the commonest word still weighs: where little was said, every word is common.
+FLOOR = 0.3
 #: A title says what the matter is, and counts as so many texts.
 TITLE = 2
 #: So many shared words are told.
@@ -54,7 +57,7 @@ class Likeness:
         asked = _counted(texts, vocabulary)
         both = [*said, *asked]
         often = np.bincount(np.concatenate([np.asarray(one, np.int64) for one in both]) if both else np.zeros(0, np.int64), minlength=len(vocabulary))
-        weights = np.log((len(both) + 1) / (often + 0.5))
+        weights = np.log((len(both) + 1) / (often + 0.5)) + FLOOR
         owners, shares = [at for at, _, _ in old], [float(weight) for _, weight, _ in old]
         gathered = csr_matrix((shares, (owners, range(len(old)))), shape=(len(matters), len(old)))
         self._vocabulary = vocabulary

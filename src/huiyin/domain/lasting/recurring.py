@@ -48,11 +48,11 @@ def seek(campaign: Campaign, *, now: datetime) -> int:
     if not rows:
         return 0
     found = Likeness([_matter(one, moment) for one, moment in problems], [text for _, text, _ in rows])
-    best = {one.text: one.matter for one in found.best(np.array([at.timestamp() for _, _, at in rows]))}
-    best |= _placed(rows, problems)
+    best = {one.text: (one.matter, one.score) for one in found.best(np.array([at.timestamp() for _, _, at in rows]))}
+    best |= {at: (matter, found.score(at, matter)) for at, matter in _placed(rows, problems).items()}
     made = [
-        Recurrence(campaign=campaign, opinion_id=rows[at][0], problem=problems[matter][0], score=found.score(at, matter), words=found.shared(at, rows[at][1], matter), found_at=now)
-        for at, matter in sorted(best.items())
+        Recurrence(campaign=campaign, opinion_id=rows[at][0], problem=problems[matter][0], score=score, words=found.shared(at, rows[at][1], matter), found_at=now)
+        for at, (matter, score) in sorted(best.items())
     ]
     with transaction.atomic():
         Recurrence.objects.bulk_create(made, batch_size=WRITTEN, ignore_conflicts=True)
@@ -123,10 +123,10 @@ def title_for(problem: Problem, viewer: Viewer, *, today: date) -> str:
 
 def decide_recurrences(links: Sequence[Recurrence], confirmed: bool, *, by: Viewer, now: datetime, today: date) -> int:
     """The office of the campaign in which the opinions came says whether the old problem is back; how many were decided. Raises NotAllowed, LastingRefused."""
-    if not 0 < len(links) <= MOST:
-        raise LastingRefused("choose_some", most=MOST)
     if any(one.campaign_id != by.campaign.pk for one in links) or not by.is_any({Role.OFFICE}):
         raise NotAllowed("role", action="confirm_recurrence")
+    if not 0 < len(links) <= MOST:
+        raise LastingRefused("choose_some", most=MOST)
     if readable(links, by, today=today) != {one.pk for one in links}:
         raise NotAllowed("about_you")
     wanted = Recurrence.State.CONFIRMED if confirmed else Recurrence.State.REJECTED
