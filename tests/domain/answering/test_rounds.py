@@ -16,7 +16,16 @@ from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.answering.hearing import seen
 from huiyin.domain.answering.models import Answer, Delivery, RatingLink
-from huiyin.domain.answering.posting import free_letters, lapse_rounds, note_posted, note_returned, settle_mail, stop_for, take_letters, wipe_letters
+from huiyin.domain.answering.posting import (
+    free_letters,
+    lapse_rounds,
+    note_posted,
+    note_returned,
+    settle_mail,
+    stop_for,
+    take_letters,
+    wipe_letters,
+)
 from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.answering.rounds import ask_round, grant_round, read_round, refuse_round, waiting_contacts
 from huiyin.domain.answering.wording import contact_of

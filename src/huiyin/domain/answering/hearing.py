@@ -11,19 +11,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from huiyin.domain.access import Role, Viewer
-from huiyin.domain.activity import Activity, record
+from huiyin.domain.activity import record
 from huiyin.domain.answering.models import Answer, Delivery, Rating
+from huiyin.domain.answering.reopening import reopen_if_unhappy
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.contributing import plain
 from huiyin.domain.collection.models import Contributor, Opinion
 from huiyin.domain.collection.receiving import lock, names_known
-from huiyin.domain.consolidation.models import Problem
-from huiyin.domain.rectification.lifecycle import PROBLEM
-from huiyin.domain.transitions import NotAllowed, advance
+from huiyin.domain.transitions import NotAllowed
 from huiyin.text.privacy import mask
 
-#: So many must have rated, and such a share of them be not satisfied, for a problem to open again by itself.
-RATED, UNHAPPY = 3, 0.5
 #: The longest comment.
 COMMENT = 1000
 
@@ -52,29 +49,24 @@ def read_out(deliveries: Iterable[Delivery], note: str, *, by: Viewer, now: date
     return done
 
 
-def rate(answer: Answer, contributor: Contributor, value: str, comment: str, *, now: datetime) -> Rating:
+def rate(answer: Answer, contributor: Contributor, value: str, comment: str, *, now: datetime, way: str = Rating.Way.RECEIPT) -> Rating:
     """What a contributor says of an answer that reached them; said again, it replaces what they said. Personal data in the comment is covered. Raises NotAllowed."""
     if value not in Rating.Value.values or len(comment) > COMMENT:
         raise NotAllowed("rating", most=COMMENT)
-    if answer.state != Answer.State.PUBLISHED or not Delivery.objects.filter(answer=answer, contributor=contributor).exists():
-        raise NotAllowed("not_your_answer")
     told = mask(plain(comment).strip(), names=names_known()).mapped.text
     with transaction.atomic():
         lock(answer.campaign)
-        made, _ = Rating.objects.update_or_create(answer=answer, contributor=contributor, defaults={"value": value, "comment": told, "at": now})
+        answer.refresh_from_db()
+        mine = Delivery.objects.filter(answer=answer, contributor=contributor)
+        if answer.state != Answer.State.PUBLISHED or not mine.exists():
+            raise NotAllowed("not_your_answer")
+        given = {"value": value, "comment": told, "at": now, "way": way, "asked_by": None, "asked_how": ""}
+        made, _ = Rating.objects.update_or_create(answer=answer, contributor=contributor, defaults=given)
+        # Whoever rates it has it.
+        mine.exclude(state=Delivery.State.DONE).update(state=Delivery.State.DONE, done_at=now)
         record("rate", answer, actor=None, now=now, campaign=answer.campaign, value=value)
-        _reopen(answer, now)
+        reopen_if_unhappy(answer, now=now)
     return made
-
-
-def _reopen(answer: Answer, now: datetime) -> None:
-    """Once by itself; whether again is the leading group's to decide."""
-    counts = Counter(Rating.objects.filter(answer=answer).values_list("value", flat=True))
-    problem = Problem.objects.get(pk=answer.problem_id)
-    if counts.total() < RATED or counts[Rating.Value.NOT] / counts.total() < UNHAPPY or problem.state not in PROBLEM["reopen_problem"].leaves:
-        return
-    if not Activity.objects.filter(verb="reopen_problem", thing="problem", thing_id=problem.pk).exists():
-        advance(problem, "reopen_problem", PROBLEM, by=None, now=now, why=f"{counts[Rating.Value.NOT]}/{counts.total()}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +79,12 @@ class Answered:
     satisfied: int
     partly: int
     unhappy: int
+    #: Who was asked and would not say; in no denominator.
+    declined: int = 0
 
     @property
     def rated(self) -> int:
-        """How many ratings stand."""
+        """How many said whether it helped."""
         return self.satisfied + self.partly + self.unhappy
 
 
@@ -106,6 +100,7 @@ def answered(campaign: Campaign) -> Answered:
         ratings[Rating.Value.SATISFIED],
         ratings[Rating.Value.PARTLY],
         ratings[Rating.Value.NOT],
+        ratings[Rating.Value.NONE],
     )
 
 

@@ -62,8 +62,9 @@ def answering(counts: Answered, not_asking: Mapping[str, int], *, on: date) -> l
 def satisfaction(counts: Answered, could: int, unasked: int, *, on: date) -> list[Indicator]:
     """The satisfied of those who rated, and those who rated of all who could; whoever has no receipt could not be asked."""
     parts = [("satisfied", counts.satisfied), ("partly", counts.partly), ("unhappy", counts.unhappy)]
-    silent = [("silent", max(could - counts.rated, 0)), ("no_receipt", unasked)]
-    return [Indicator("satisfied", counts.satisfied, counts.rated, on, silent, parts), Indicator("response", counts.rated, could, on, [("no_receipt", unasked)])]
+    refusing = [("would_not_say", counts.declined)] if counts.declined else []
+    silent = [*refusing, ("silent", max(could - counts.rated - counts.declined, 0)), ("no_receipt", unasked)]
+    return [Indicator("satisfied", counts.satisfied, counts.rated, on, silent, parts), Indicator("response", counts.rated, could, on, [*refusing, ("no_receipt", unasked)])]
 
 
 def closing(measures: Iterable[Due], *, on: date) -> list[Indicator]:

@@ -32,5 +32,6 @@ PROBLEM: Lifecycle = {
     "refuse_problem": step("pending", "rectifying", Role.LEADING_GROUP, Role.SUPERVISION, reason=True),
     "relapse_problem": step("resolved continuing explained", "rectifying", Role.OFFICE, Role.SUPERVISION, reason=True),
     "reopen_problem": step("resolved continuing explained pending", "rectifying"),
+    "reopen_again": step("resolved continuing explained pending", "rectifying", Role.LEADING_GROUP, reason=True),
     "resume_problem": step("resolved pending", "rectifying"),
 }
