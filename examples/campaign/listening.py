@@ -96,7 +96,7 @@ def _origin(told: Mapping[str, Any], by: Viewer) -> Origin:
         channel=campaign.channels.get(code=told["channel"]),
         received_on=date.fromisoformat(told["day"]),
         team=campaign.teams.get(purpose="collection", number=told["team"]),
-        place=Unit.objects.get(code=told["place"]) if "place" in told else gathering and gathering.unit,
+        place=Unit.objects.get(code=told["place"]) if "place" in told else gathering.unit if gathering else None,
         stratum=campaign.strata.get(code=told["stratum"]) if "stratum" in told else None,
         gathering=gathering,
     )

@@ -1,7 +1,8 @@
-"""Load the demonstration into an installation: `python -m examples.campaign.load HOME`. Nothing is written past the services that the pages use."""
+"""Load the demonstration into an installation: `python -m examples.campaign.load HOME [--until DAY]`. Nothing is written past the services that the pages use."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -18,34 +19,53 @@ CASE = HERE.parent / "reference"
 ACCOUNTS = {
     "office": "clerk-a",
     "team": "member-4",
+    "office2": "clerk-b",
     "leading": "chair",
     "leader": "chair-qinglan",
+    "deputy1": "deputy-a",
+    "deputy2": "deputy-b",
+    "deputy3": "deputy-c",
     "department": "head-rights",
+    "general": "head-general",
+    "organising": "head-organising",
+    "publicity": "head-publicity",
+    "finance": "head-finance",
+    "audit": "head-audit",
+    "women": "head-women",
+    "grassroots": "head-grassroots",
     "supervision": "inspector-a",
     "privacy1": "guard-a",
     "privacy2": "guard-b",
 }
 
 
-def main(home: Path) -> int:
-    """Load everything, tell how far it is, and leave the accounts in ``demo-accounts.json`` where only the owner can read them."""
+def main(home: Path, until: date = date.max) -> int:
+    """Load everything up to a day, tell how far it is, and leave accounts and receipts in ``demo-*.json`` where only the owner can read them."""
     installation.at(home)
     installation.prepare()
+    from examples.campaign.afterwards import LAST
     from examples.campaign.people import Desk, accounts
     from examples.campaign.story import steps
 
     given: dict[str, Any] = {}
-    for name in ("campaign", "gatherings", "files"):
+    for name in ("campaign", "gatherings", "files", "rectification", "answers"):
         given |= tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
     desk = Desk.opened(given, home)
-    todo = sorted(steps(given, desk, CASE), key=lambda step: step[0])
+    # Deadlines that stay open are counted from today, so that the register shows every light whenever it is loaded.
+    loaded = max(date.today(), LAST)
+    todo = sorted((step for step in steps(given, desk, CASE, loaded) if step[0] <= until), key=lambda step: step[0])
     for at, (day, deed) in enumerate(todo, 1):
         deed(noon(day))
         tell(at, len(todo))
-    path = home / "demo-accounts.json"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(accounts(desk, ACCOUNTS), file, indent=1)
+    keep(home / "demo-receipts.json", desk.receipts)
+    keep(home / "demo-accounts.json", accounts(desk, ACCOUNTS))
     return 0
+
+
+def keep(path: Path, told: Any) -> None:
+    """Write what only the owner may read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(told, file, indent=1, ensure_ascii=False)
 
 
 def noon(day: date) -> datetime:
@@ -63,4 +83,8 @@ def tell(done: int, of: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    asked = argparse.ArgumentParser(prog="examples.campaign.load")
+    asked.add_argument("home", type=Path)
+    asked.add_argument("--until", type=date.fromisoformat, default=date.max, metavar="DAY", help="load no further than this day, such as 2026-04-21")
+    told = asked.parse_args()
+    sys.exit(main(told.home, told.until))

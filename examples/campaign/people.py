@@ -22,7 +22,7 @@ from huiyin.domain.organisation import make_account, start_password
 
 @dataclass
 class Desk:
-    """Who does what: the administrator and the campaign that they founded. ``said`` are the passwords as they were given out once, ``passphrases`` those of the ``keepers`` of identities (by account, with their person)."""
+    """Who does what: the administrator and the campaign that they founded. ``said`` are the passwords as they were given out once, ``passphrases`` those of the ``keepers`` of identities (by account, with their person), ``receipts`` the codes of what was sent on the forms."""
 
     given: Mapping[str, Any]
     home: Path
@@ -31,6 +31,8 @@ class Desk:
     said: dict[str, str] = field(default_factory=dict)
     keepers: dict[str, str] = field(default_factory=dict)
     passphrases: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Viewer] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, given: Mapping[str, Any], home: Path) -> Desk:
@@ -41,10 +43,11 @@ class Desk:
         return cls(given, home, user, said={"administrator": password})
 
     def viewer(self, code: str) -> Viewer:
-        """Somebody by the code of their person, as the campaign sees them when all bodies sit."""
+        """Somebody by the code of their person, as the campaign sees them when all bodies sit; asked once, as long as no body or team is formed."""
         assert self.campaign is not None
-        user = User.objects.get(person__code=code)
-        return viewer_of(user, self.campaign, today=date(2026, 6, 30))
+        if code not in self.seen:
+            self.seen[code] = viewer_of(User.objects.get(person__code=code), self.campaign, today=date(2026, 6, 30))
+        return self.seen[code]
 
     @property
     def clerk(self) -> Viewer:
@@ -81,6 +84,7 @@ class Desk:
             for place, code in enumerate(told["members"]):
                 duty = Duty.MEMBER if place else Duty.HEAD
                 keep_entry(BodyMember(body=body, person=Person.objects.get(code=code), duty=duty, started_on=now.date()), by=self.clerk, now=now)
+        self.seen.clear()
 
     def form_teams(self, now: datetime) -> None:
         """Nine teams with their leaders, members and cities; team 1 goes to the machinery union too, team 8 to the affiliated units."""
@@ -92,16 +96,19 @@ class Desk:
             team = Team(campaign=self.campaign, number=number, name=f"征求意见第{'一二三四五六七八九'[number - 1]}组", name_en=f"Collection team {number}")
             members = [Person.objects.get(code=f"member-{number}")]
             make_team(team, Person.objects.get(code=leader), members, Unit.objects.filter(code__in=places), by=self.clerk, now=now)
+        self.seen.clear()
 
     def complete_lists(self, now: datetime) -> None:
         """A stratum that the case has besides the usual ones."""
         keep_entry(Stratum(campaign=self.campaign, code="affiliated", name="直属单位职工", name_en="Staff of affiliated units", order=90), by=self.clerk, now=now)
 
-    def put_up_form(self, now: datetime) -> None:
-        """The form on the web that the posters lead to."""
-        told = self.given["form"]
+    def put_up_forms(self, now: datetime) -> None:
+        """The forms on the web that the posters lead to."""
         channel = self.clerk.campaign.channels.get(code="web")
-        keep_form(PublicForm(campaign=self.campaign, channel=channel, **told), by=self.clerk, now=now)
+        question = {name: self.given["form"][name] for name in ("question", "question_en")}
+        for told in (self.given["form"], *self.given["forms"]):
+            place = Unit.objects.get(code=told["place"]) if "place" in told else None
+            keep_form(PublicForm(campaign=self.campaign, channel=channel, **{**question, **told, "place": place}), by=self.clerk, now=now)
 
     def open(self, now: datetime) -> None:
         """Begin to collect."""

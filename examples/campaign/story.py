@@ -9,10 +9,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from examples.campaign.afterwards import after
 from examples.campaign.labels import Label, labels
 from examples.campaign.listening import leave_waiting, mark_duplicates, take_in
 from examples.campaign.load import ACCOUNTS
 from examples.campaign.people import Desk
+from examples.campaign.sending import messages
 from examples.campaign.vault import found
 from huiyin.accounts.models import Person, Unit
 from huiyin.domain.campaigns.keeping import keep_entry
@@ -29,8 +31,8 @@ Given = Mapping[str, Any]
 FOUNDED, OPENED, COUNTED, CONSOLIDATED = date(2026, 1, 10), date(2026, 2, 26), date(2026, 4, 20), date(2026, 4, 21)
 
 
-def steps(given: Given, desk: Desk, case: Path) -> Iterator[Step]:
-    """All steps; those of one day in their order."""
+def steps(given: Given, desk: Desk, case: Path, loaded: date) -> Iterator[Step]:
+    """All steps; those of one day in their order. ``loaded`` is the day from which open deadlines are counted."""
     yield FOUNDED, desk.organise
     yield FOUNDED, desk.found
     for username, code in ACCOUNTS.items():
@@ -47,16 +49,20 @@ def steps(given: Given, desk: Desk, case: Path) -> Iterator[Step]:
     yield date(2026, 1, 23), desk.complete_lists
     for told in given["gatherings"]:
         yield from _gathering(told, desk)
-    yield OPENED, desk.put_up_form
+    yield OPENED, desk.put_up_forms
     yield OPENED, desk.open
     wanted = labels(case / "gold.tsv")
     for told in given["files"]:
         path = next(one for one in sorted((case / "files").iterdir()) if one.name.startswith(told["name"]))
-        yield date.fromisoformat(told["day"]), partial(_file, told, given, desk, path, wanted[path.name])
+        if "form" in told:
+            yield from messages(told, path, wanted[path.name], desk)
+        else:
+            yield date.fromisoformat(told["day"]), partial(_file, told, given, desk, path, wanted[path.name])
     for told in given["waiting"]:
         yield date.fromisoformat(told["day"]), partial(_waits, told, desk, case.parent / "workplace")
     yield COUNTED, partial(_counted, desk, list(chain.from_iterable(wanted.values())))
     yield CONSOLIDATED, partial(_consolidated, desk)
+    yield from after(given, desk, case, loaded)
 
 
 def _directives(given: Given, desk: Desk, now: datetime) -> None:

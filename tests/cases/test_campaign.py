@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from examples.campaign.labels import Label, corrected
+from examples.campaign.labels import Label, corrected, folded
 from huiyin.domain.collection.reading import Passage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,21 +29,75 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_everything_is_accounted_for(home: Path) -> None:
+@pytest.fixture(scope="module")
+def told(home: Path) -> dict[str, Any]:
+    """What stands in it; see ``campaign_told``."""
+    found = subprocess.run([sys.executable, str(Path(__file__).with_name("campaign_told.py")), str(home)], cwd=ROOT, env=SHELL, check=True, capture_output=True, text=True)
+    return dict(json.loads(found.stdout.splitlines()[-1]))
+
+
+def verified(home: Path) -> dict[str, Any]:
+    """What ``huiyin verify`` says of the campaign; it must end with 0."""
     found = subprocess.run([sys.executable, "-m", "huiyin.cli", "verify", "--home", str(home), "--json"], env=SHELL, check=True, capture_output=True, text=True)
-    campaign = next(one for one in map(json.loads, found.stdout.splitlines()) if one.get("campaign") == "listening-2026")
+    return next(one for one in map(json.loads, found.stdout.splitlines()) if one.get("campaign") == "listening-2026")
+
+
+def test_everything_is_accounted_for(home: Path) -> None:
+    campaign = verified(home)
     assert campaign["holds"] and not any(campaign["faults"].values())
     assert campaign["sums"]["opinions"]["registered"] == 326 and campaign["sums"]["opinions"]["duplicate"] == 6
     assert campaign["sums"]["places"]["total"] == 326 == sum(count for part, count in campaign["sums"]["places"].items() if part != "total")
-    assert campaign["sums"]["places"]["in_problem"] > 300
+    assert campaign["sums"]["places"]["in_problem"] == 326
     assert campaign["sums"]["documents"]["received"] == 1 and campaign["sums"]["documents"]["set_aside"] == 1
 
 
+def test_the_list_is_the_labelled_one(told: dict[str, Any]) -> None:
+    assert told["sums"] == {"opinions": 326, "problems": 42, "aspects": 17}
+    assert told["undecided"] == told["undescribed"] == 0
+    with (ROOT / "examples/reference/gold.tsv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["role"] == "opinion"]
+    assert {title: aspect for title, (aspect, _) in told["titles"].items()} == {row["problem"]: row["aspect"] for row in rows}
+    for title, (_, said) in told["titles"].items():
+        labelled = [folded(row["text"]) for row in rows if row["problem"] == title]
+        assert len(said) == len(labelled) and all(any(folded(one).startswith(words) for words in labelled) for one in said), title
+
+
+def test_every_problem_is_in_the_plan_and_every_light_is_on(told: dict[str, Any]) -> None:
+    assert told["uncovered"] == [] and told["plans"] == ["issued", "issued"]
+    assert set(told["lights"]) == {"red", "yellow", "blue", "green", "done"} and all(told["lights"].values())
+    assert {"resolved", "explained", "continuing", "pending", "rectifying"} <= set(told["states"])
+
+
+def test_three_people_stand_behind_every_closure(told: dict[str, Any]) -> None:
+    assert len(told["closed"]) * 2 >= sum(told["lights"].values())
+    assert all(len({*three}) == 3 and None not in three for three in told["closed"])
+    assert len(told["evidence"]) >= len(told["closed"]) and set(told["evidence"]) == {"%PDF-"}
+
+
+def test_answers_reach_every_opinion_once_and_quote_none(told: dict[str, Any]) -> None:
+    assert len(told["answers"]) >= 28 and told["shown"]
+    assert all(one["each_once"] and not one["same_person"] for one in told["answers"])
+    assert [one["problem"] for one in told["answers"] if one["copied"]] == []
+    assert sum(one["untouched"] for one in told["answers"]) * 20 <= sum(one["opinions"] for one in told["answers"])
+
+
+def test_no_indicator_is_empty(told: dict[str, Any]) -> None:
+    assert all(numerator and denominator for numerator, denominator in told["indicators"].values()), told["indicators"]
+
+
+def test_it_stops_where_it_is_told(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "examples.campaign.load", str(tmp_path / "home"), "--until", "2026-01-24"], cwd=ROOT, env=SHELL, check=True, capture_output=True)
+    found = verified(tmp_path / "home")
+    assert found["holds"] and found["sums"]["documents"]["total"] == 0
+
+
 def test_the_accounts_are_nobody_elses(home: Path) -> None:
-    path = home / "demo-accounts.json"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    passwords = [one["password"] for one in json.loads(path.read_text(encoding="utf-8")).values()]
-    assert len(set(passwords)) == len(passwords) == 9
+    for name, count in (("demo-accounts.json", 20), ("demo-receipts.json", 36)):
+        path = home / name
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        given = json.loads(path.read_text(encoding="utf-8")).values()
+        secrets = [one if isinstance(one, str) else one["password"] for one in given]
+        assert len(set(secrets)) == len(secrets) == count
 
 
 def test_a_reading_gives_way_to_the_labels_and_keeps_the_rest() -> None:

@@ -77,9 +77,9 @@ def _answers(address: str) -> bool:
 
 @pytest.fixture(scope="session")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration campaign, served."""
+    """The demonstration campaign, served as it stood when nobody had looked at the machine's proposal."""
     home = tmp_path_factory.mktemp("journeys") / "home"
-    subprocess.run([sys.executable, "-m", "examples.campaign.load", str(home)], cwd=ROOT, env=SHELL, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "examples.campaign.load", str(home), "--until", "2026-04-21"], cwd=ROOT, env=SHELL, check=True, capture_output=True)
     with serving(home) as address:
         yield Site(address, home, json.loads((home / "demo-accounts.json").read_text(encoding="utf-8")))
 
