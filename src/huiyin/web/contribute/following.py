@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.domain.answering.hearing import COMMENT, seen
 from huiyin.domain.answering.models import Rating
+from huiyin.domain.answering.posting import stop_for
 from huiyin.domain.collection.codes import canonical
 from huiyin.domain.collection.contributing import ContributionRefused, add, collects
 from huiyin.domain.collection.following import contributor_of, followed, withdraw
@@ -95,6 +96,7 @@ def withdraw_it(request: HttpRequest, holder: Contributor) -> HttpResponseBase:
         return render(request, "huiyin/contribute/withdraw.html", {"said": one, "code": canonical(request.POST["code"]), "campaign": holder.campaign})
     try:
         withdraw(holder, place, now=timezone.now())
+        stop_for(holder, now=timezone.now())
     except NotAllowed:
         return shown(request, holder, wrong=told("contribute.refused.nothing_left"))
     return shown(request, holder, done=told("contribute.withdraw.done", place=place))
