@@ -15,13 +15,13 @@ installation.at(Path(sys.argv[1]))
 installation.prepare()
 
 from huiyin.domain.answering.checking import copied_from, unmentioned  # noqa: E402
-from huiyin.domain.answering.indicators import indicators_of  # noqa: E402
 from huiyin.domain.answering.models import Answer, Delivery  # noqa: E402
 from huiyin.domain.answering.publicly import is_shown  # noqa: E402
 from huiyin.domain.campaigns.models import Campaign  # noqa: E402
 from huiyin.domain.collection.models import Opinion  # noqa: E402
 from huiyin.domain.consolidation.confirming import sums_now  # noqa: E402
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem  # noqa: E402
+from huiyin.domain.figures.indicators import indicators_of  # noqa: E402
 from huiyin.domain.rectification.evidence import path_of  # noqa: E402
 from huiyin.domain.rectification.measures import uncovered  # noqa: E402
 from huiyin.domain.rectification.models import Evidence, Measure, RectificationPlan  # noqa: E402
@@ -63,6 +63,6 @@ told = {
     "evidence": [path_of(one).read_bytes()[:5].decode() for one in Evidence.objects.all()],
     "answers": answered(),
     "shown": is_shown(campaign),
-    "indicators": {one.code: [one.numerator, one.denominator] for one in indicators_of(campaign, today=date.today())},
+    "indicators": {one.code: [one.numerator, one.denominator] for one in indicators_of(campaign, on=date.today())},
 }
 print(json.dumps(told, ensure_ascii=False))

@@ -45,6 +45,7 @@ PARTS = {
     "mine/": {Role.LEADER, Role.DEPARTMENT},
     "answers/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP, Role.LEADER, Role.DEPARTMENT},
     "indicators/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
+    "lasting/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "vault/": {Role.PRIVACY},
     "log/": {Role.OFFICE, Role.ADMINISTRATOR, Role.SUPERVISION, Role.PRIVACY},
 }
@@ -83,6 +84,8 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "scan": [1],
         "group": [f"gathering-{Gathering.objects.get().pk}", "place-0"],
         "code": ["P001", "P002", "P999"],
+        "indicator": ["answered", "acceptance", "response", "nothing"],
+        "part": ["denominator"],
         "paper": ["docx", "xlsx", "pdf", "txt"],
     }
     (found,) = [page for _, page in pages() if page.name == name]

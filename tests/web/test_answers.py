@@ -181,13 +181,3 @@ def test_an_answer_that_came_after_the_print_is_not_marked(confirmed: House, pro
     waiting = Delivery.objects.filter(state="waiting").count()
     post(entered(confirmed, Role.OFFICE), "read_out", confirmed, f"place-{confirmed.north.pk}", note="x", answer="0")
     assert Delivery.objects.filter(state="waiting").count() == waiting > 0
-
-
-@pytest.mark.parametrize(("cookie", "language"), LANGUAGES)
-def test_each_indicator_has_its_formula_and_both_numbers(confirmed: House, problem: Problem, cookie: str, language: str) -> None:
-    published(confirmed, problem)
-    text = page(entered(confirmed, Role.LEADING_GROUP, cookie), "indicators", confirmed)
-    for code in ("coverage", "answered", "arrived", "satisfied", "response", "on_time_extended", "on_time", "completion", "adoption"):
-        assert say(f"answers.indicators.formula.{code}", language) in text
-    counts = answered(confirmed.campaign)
-    assert f"{counts.answered} / {counts.total}" in text and reverse("coverage", args=["demo"]) in text

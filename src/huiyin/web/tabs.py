@@ -24,6 +24,7 @@ STAGES: Mapping[str, Sequence[tuple[str, frozenset[Role]]]] = {
         ("mine", _OWNERS),
         ("rectification", _LIST),
         ("answers", _LIST | _OWNERS),
+        ("look_backs", _LIST),
         ("indicators", _LIST),
     ],
     "campaign": [

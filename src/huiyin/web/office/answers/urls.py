@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.answers import numbers, pages, reading_out, showing, standing
+from huiyin.web.office.answers import pages, reading_out, showing, standing
 
 urlpatterns: list[URLPattern] = [
-    path("indicators/", numbers.indicators, name="indicators"),
     path("answers/", pages.answers, name="answers"),
     path("answers/public/", showing.public, name="answers_public"),
     path("answers/read-out/", reading_out.read_outs, name="read_outs"),
