@@ -37,7 +37,7 @@ def entered(home: House, role: Role, language: str = "en") -> Client:
 
 
 def body(client: Client) -> str:
-    return client.get(PAGE).content.decode()
+    return client.get(f"{PAGE}?show=all").content.decode()
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -101,7 +101,7 @@ def test_sums_beside_what_a_target_reads_do_not_tell_where_the_rest_came_from(ho
     problem = Problem.objects.create(campaign=home.campaign, code="P001", aspect=Aspect.objects.create(campaign=home.campaign, code="A01", title="后勤"), title="食堂")
     Placement.objects.bulk_create(Placement(campaign=home.campaign, opinion=one, problem=problem, reason="community") for one in said)
     client, code = entered(home, Role.OFFICE), home.campaign.code
-    addresses = [reverse("problem", args=[code, "P001"]), reverse("coverage", args=[code]) + "?rows=place&columns=channel", reverse("pictures", args=[code])]
+    addresses = [reverse("problem", args=[code, "P001"]), reverse("coverage", args=[code]) + "?rows=place&columns=channel", reverse("pictures", args=[code]) + "?show=all"]
     before = [client.get(one).content.decode() for one in addresses]
     assert 'class="spreads"' in before[0]
     assert brought_by([held], office)[held.pk].opinions == 1

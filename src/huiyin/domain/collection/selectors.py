@@ -43,8 +43,9 @@ def open_to(sources: QuerySet[SourceDocument], viewer: Viewer) -> QuerySet[Sourc
 
 def closed_sources(viewer: Viewer) -> QuerySet[SourceDocument]:
     """The sources of the viewer's campaign that recusal closes to them, whatever their role."""
-    said = SourceDocument.objects.filter(campaign=viewer.campaign)
-    return said.exclude(pk__in=open_to(said, viewer).values("pk")).order_by()
+    apart = Gathering.objects.filter(mode=Gathering.Mode.BACK_TO_BACK, unit__in=viewer.recused_units)
+    # Asked of the few that are closed: all the others need not be looked at.
+    return SourceDocument.objects.filter(Q(gathering__in=apart) | Q(pk__in=_against(viewer).values("source")), campaign=viewer.campaign).order_by()
 
 
 def traceable(opinions: QuerySet[Opinion], viewer: Viewer, *, today: date) -> QuerySet[Opinion]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.activity import record
@@ -19,7 +19,7 @@ from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.lifecycle import PROBLEM_LIST
 from huiyin.domain.consolidation.models import Placement, Problem, ProblemList
-from huiyin.domain.consolidation.selectors import placed_sum, tally
+from huiyin.domain.consolidation.selectors import Counts, counted, placed_sum
 from huiyin.domain.transitions import NotAllowed, advance
 
 
@@ -84,14 +84,12 @@ def freeze(campaign: Campaign) -> dict[str, Any]:
     return {"sums": sums, "aspects": list(aspects.values())}
 
 
-def sums_now(campaign: Campaign) -> dict[str, int]:
-    """What ``freeze`` would say of opinions, problems and aspects, counted from the opinions without gathering them."""
-    standing = Placement.objects.filter(problem__isnull=False, opinion=OuterRef("pk"))
-    filled = tally(campaign.pk)
+def sums_now(campaign: Campaign, counts: Counts | None = None) -> dict[str, int]:
+    """What ``freeze`` would say of opinions, problems and aspects, counted from the opinions without gathering them; ``counts`` where they are known."""
+    found = counts or counted(campaign.pk)
     live = Problem.objects.filter(campaign=campaign).exclude(state=Problem.State.MERGED).values_list("pk", "aspect", "origin")
-    listed = [aspect for pk, aspect, origin in live if pk in filled or origin != Problem.Origin.OPINIONS]
-    opinions = Opinion.objects.filter(Exists(standing), campaign=campaign, state=Opinion.State.REGISTERED).count()
-    return {"opinions": opinions, "problems": len(listed), "aspects": len(set(listed))}
+    listed = [aspect for pk, aspect, origin in live if pk in found.tally or origin != Problem.Origin.OPINIONS]
+    return {"opinions": found.standing, "problems": len(listed), "aspects": len(set(listed))}
 
 
 def _frozen(one: Problem, opinions: list[list[int]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.collection.coverage import Axis, axis
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.models import WHOLE, Correction, Problem, ProblemList
-from huiyin.domain.consolidation.selectors import Group, placed_sum, placements_visible_to, torn
+from huiyin.domain.consolidation.selectors import Counts, Group, counted, placements_visible_to
 from huiyin.domain.oversight.small_groups import protect
 
 #: By what the opinions of a problem are told apart.
@@ -52,15 +52,15 @@ class Sums:
         return all(one.holds for one in self.checks)
 
 
-def sums_of(viewer: Viewer, groups: Sequence[Group], frozen: Mapping[str, int] | None = None) -> Sums:
-    """The sums of what stands, each counted twice. ``frozen`` are the sums of a list, which must say the same."""
-    campaign, parts = viewer.campaign, placed_sum(viewer.campaign.pk)
+def sums_of(viewer: Viewer, groups: Sequence[Group], frozen: Mapping[str, int] | None = None, counts: Counts | None = None) -> Sums:
+    """The sums of what stands, each counted twice. ``frozen`` are the sums of a list, which must say the same; ``counts`` those of the campaign where they are known."""
+    found = counts or counted(viewer.campaign.pk)
+    parts = found.parts
     rows = [row for group in groups for row in group.rows]
-    registered = Opinion.objects.filter(campaign=campaign, state=Opinion.State.REGISTERED).count()
     checks = [
-        Check("registered", registered, sum(parts.values())),
+        Check("registered", found.registered, sum(parts.values())),
         Check("weight", parts["in_problem"] * WHOLE, sum(round(row.weight * WHOLE) for row in rows)),
-        Check("torn", 0, torn(campaign.pk)),
+        Check("torn", 0, found.torn),
     ]
     if frozen is not None:
         told = (("opinions", parts["in_problem"]), ("problems", len(rows)), ("aspects", len(groups)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from huiyin.domain.access import LISTENERS, READERS, Role, Viewer
 from huiyin.domain.collection.models import Endorsement, Opinion
@@ -37,9 +37,33 @@ class Group:
     opinions: int
 
 
-def map_of(viewer: Viewer) -> list[Group]:
-    """The problems of a campaign under their aspects, the largest first; problems that hold nothing and come from opinions are left out."""
-    placed, endorsed = tally(viewer.campaign.pk), _endorsed(viewer.campaign.pk)
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What stands in a campaign: ``tally`` and ``endorsed`` by problem, ``parts`` as in ``placed_sum``, opinions that are registered, in a problem, ``torn``."""
+
+    tally: Mapping[int, tuple[int, int, int]]
+    endorsed: Mapping[int, int]
+    parts: Mapping[str, int]
+    registered: int
+    standing: int
+    torn: int
+
+
+def counted(campaign_id: int) -> Counts:
+    """All of them, counted now."""
+    registered = Opinion.objects.filter(campaign=campaign_id, state=Opinion.State.REGISTERED)
+    # Not the number in ``parts``: the two are compared.
+    standing = registered.filter(Exists(Placement.objects.filter(problem__isnull=False, opinion=OuterRef("pk"))))
+    return Counts(tally(campaign_id), _endorsed(campaign_id), placed_sum(campaign_id), registered.count(), standing.count(), torn(campaign_id))
+
+
+def map_of(viewer: Viewer, counts: Counts | None = None) -> list[Group]:
+    """The problems of a campaign under their aspects, the largest first; problems that hold nothing and come from opinions are left out.
+
+    ``counts`` are those of the campaign where they are known.
+    """
+    pk = viewer.campaign.pk
+    placed, endorsed = (counts.tally, counts.endorsed) if counts else (tally(pk), _endorsed(pk))
     groups: dict[int, list[Row]] = {}
     aspects: dict[int, Aspect] = {}
     for one in problems_visible_to(viewer).select_related("aspect"):
@@ -103,11 +127,6 @@ def placements_visible_to(viewer: Viewer, *, today: date) -> QuerySet[Placement]
 def waiting(viewer: Viewer, *, today: date) -> QuerySet[Placement]:
     """Opinions that stand in no problem, and were not set aside."""
     return placements_visible_to(viewer, today=today).filter(problem=None).exclude(reason="set_aside")
-
-
-def unplaced(viewer: Viewer) -> int:
-    """How many registered opinions no run has seen yet."""
-    return Opinion.objects.filter(campaign=viewer.campaign, state=Opinion.State.REGISTERED, placements=None).count()
 
 
 def placed_sum(campaign_id: int) -> dict[str, int]:

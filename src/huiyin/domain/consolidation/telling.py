@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.models import Problem, Run
-from huiyin.domain.consolidation.selectors import tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ def remaining(run: Run, now: datetime) -> timedelta | None:
 
 def standing(campaign: Campaign) -> dict[str, int]:
     """How many problems and aspects hold opinions."""
-    filled = tally(campaign.pk)
+    filled = counts_of(campaign.pk).tally
     aspects = {aspect for pk, aspect in Problem.objects.filter(campaign=campaign).values_list("pk", "aspect") if pk in filled}
     return {"problems": len(filled), "aspects": len(aspects)}

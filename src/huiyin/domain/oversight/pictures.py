@@ -15,8 +15,9 @@ from huiyin.domain.campaigns.models import Stratum
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.collection.tracing import large_strata
+from huiyin.domain.consolidation.kept import counts_of, kept
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem
-from huiyin.domain.consolidation.selectors import gone, in_problems, map_of, placed_sum, tally
+from huiyin.domain.consolidation.selectors import gone, in_problems, map_of
 from huiyin.domain.oversight.small_groups import Table, protect
 
 #: Who sees the pictures, and who of them sees small numbers too, since they read the sources.
@@ -44,20 +45,22 @@ def kept_close(viewer: Viewer) -> bool:
 
 def held(viewer: Viewer) -> list[Held]:
     """The aspects that hold opinions, the largest first. An opinion that stands in two problems counts in both."""
-    # Those that do not count are few and taken off: so no row of an opinion is looked up for all the rest.
-    counts = _by_aspect(in_problems(viewer.campaign.pk))
-    for aspect, less in _by_aspect(in_problems(viewer.campaign.pk).filter(opinion__in=gone(viewer.campaign.pk))).items():
-        counts[aspect] -= less
-    found = [Held(group.aspect, counts.get(group.aspect.pk, 0), [(row.problem, row.opinions) for row in group.rows if row.opinions]) for group in map_of(viewer)]
+    pk = viewer.campaign.pk
+    counts = kept(pk, "aspects", lambda: _in_aspects(pk))
+    found = [Held(group.aspect, counts.get(group.aspect.pk, 0), [(row.problem, row.opinions) for row in group.rows if row.opinions]) for group in map_of(viewer, counts_of(pk))]
     return [one for one in found if one.opinions]
+
+
+def _in_aspects(campaign_id: int) -> dict[int, int]:
+    # Those that do not count are few and taken off: so no row of an opinion is looked up for all the rest.
+    counts = _by_aspect(in_problems(campaign_id))
+    for aspect, less in _by_aspect(in_problems(campaign_id).filter(opinion__in=gone(campaign_id))).items():
+        counts[aspect] -= less
+    return counts
 
 
 def _by_aspect(rows: QuerySet[Placement]) -> dict[int, int]:
     return dict(rows.values_list("problem__aspect").annotate(n=Count("opinion", distinct=True)))
-
-
-def _placed(viewer: Viewer) -> QuerySet[Placement]:
-    return Placement.objects.filter(campaign=viewer.campaign, problem__isnull=False, opinion__state=Opinion.State.REGISTERED).order_by()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +82,24 @@ def streams(viewer: Viewer) -> list[Stream]:
 
     For who does not read the sources, channels meet in one node first, and those of few opinions are one channel: no opinion's way in is told.
     """
-    rows = Opinion.objects.filter(campaign=viewer.campaign).order_by().values_list("channel__code", "state").annotate(n=Count("id"))
-    ways = [(channel, state, count) for channel, state, count in rows]
-    places = placed_sum(viewer.campaign.pk)
-    kept = kept_close(viewer)
-    close = viewer.is_any(CLOSE) and not kept
+    pk = viewer.campaign.pk
+    ways, counts = kept(pk, "ways", lambda: _ways(pk)), counts_of(pk)
+    places = counts.parts
+    apart = kept_close(viewer)
+    close = viewer.is_any(CLOSE) and not apart
     shares = Counter[str]()
-    standing = tally(viewer.campaign.pk)
     for problem, code in Problem.objects.filter(campaign=viewer.campaign).values_list("pk", "aspect__code"):
-        shares[code] += standing.get(problem, (0, 0, 0))[1]
+        shares[code] += counts.tally.get(problem, (0, 0, 0))[1]
     return [
-        *(_close(ways) if close else _apart(ways, max(viewer.campaign.smallest_group, sum(count for *_, count in ways) if kept else 1))),
+        *(_close(ways) if close else _apart(ways, max(viewer.campaign.smallest_group, sum(count for *_, count in ways) if apart else 1))),
         *(Stream(("state", Opinion.State.REGISTERED.value), ("place", place), count * WHOLE) for place, count in places.items() if count),
         *(Stream(("place", "in_problem"), ("aspect", code), weight) for code, weight in sorted(shares.items()) if weight),
     ]
+
+
+def _ways(campaign_id: int) -> list[tuple[str, str, int]]:
+    rows = Opinion.objects.filter(campaign=campaign_id).order_by().values_list("channel__code", "state")
+    return [(channel, state, count) for channel, state, count in rows.annotate(n=Count("id"))]
 
 
 def _close(ways: Sequence[tuple[str, str, int]]) -> list[Stream]:
@@ -139,7 +146,8 @@ def by_stratum(viewer: Viewer, every: Sequence[Held] | None = None) -> Cross[Str
     close = viewer.is_any(CLOSE)
     large = large_strata(viewer.campaign)
     counts: dict[tuple[int, int | None], int] = {}
-    for aspect, stratum, secret, count in _counted(viewer, "opinion__stratum", "opinion__confidential"):
+    pk = viewer.campaign.pk
+    for aspect, stratum, secret, count in kept(pk, "strata", lambda: _counted(pk, "opinion__stratum", "opinion__confidential")):
         told = stratum if close or (stratum in large and not secret) else None
         counts[aspect, told] = counts.get((aspect, told), 0) + count
     strata = {key for _, key in counts}
@@ -149,9 +157,8 @@ def by_stratum(viewer: Viewer, every: Sequence[Held] | None = None) -> Cross[Str
 
 def by_month(viewer: Viewer, every: Sequence[Held] | None = None) -> Cross[date]:
     """Aspects (of ``held``, where they are known already) by the month in which opinions came in, without a gap between the first month and the last."""
-    raw = Counter[tuple[int, date]]()
-    for aspect, day, count in _counted(viewer, "opinion__received_on"):
-        raw[aspect, day.replace(day=1)] += count
+    pk = viewer.campaign.pk
+    raw = kept(pk, "months", lambda: _by_month(pk))
     months = _months([month for _, month in raw])
     counts: dict[tuple[int, date], int] = {}
     for (aspect, month), count in raw.items():
@@ -160,9 +167,17 @@ def by_month(viewer: Viewer, every: Sequence[Held] | None = None) -> Cross[date]
     return _cross(viewer, every, months, counts, months)
 
 
-def _counted(viewer: Viewer, *by: str) -> list[tuple[Any, ...]]:
+def _by_month(campaign_id: int) -> dict[tuple[int, date], int]:
+    raw = Counter[tuple[int, date]]()
+    for aspect, day, count in _counted(campaign_id, "opinion__received_on"):
+        raw[aspect, day.replace(day=1)] += count
+    return dict(raw)
+
+
+def _counted(campaign_id: int, *by: str) -> list[tuple[Any, ...]]:
     """Opinions by aspect and what is asked for, each once in an aspect; placements that stand beside each other in one are one."""
-    return list(_placed(viewer).values_list("problem__aspect", *by).annotate(n=Count("opinion", distinct=True)))
+    rows = in_problems(campaign_id).filter(opinion__state=Opinion.State.REGISTERED)
+    return list(rows.values_list("problem__aspect", *by).annotate(n=Count("opinion", distinct=True)))
 
 
 def _cross(viewer: Viewer, given: Sequence[Held] | None, heads: Sequence[Head], counts: dict[tuple[int, Key], int], keys: Sequence[Key]) -> Cross[Head]:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
+from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.models import Run
 from huiyin.domain.consolidation.running import ask_run
-from huiyin.domain.consolidation.selectors import WORKERS, placed_sum
+from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.domain.consolidation.telling import standing, told
 from huiyin.web.language import language
 from huiyin.web.office.consolidation.running import duration, launch, state_of
@@ -67,7 +68,7 @@ def start(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, viewer: Viewer, form: StartForm, status: int) -> HttpResponseBase:
-    sums, now = placed_sum(viewer.campaign.pk), timezone.now()
+    sums, now = counts_of(viewer.campaign.pk).parts, timezone.now()
     every = Run.objects.filter(campaign=viewer.campaign).defer("result").select_related("asked_by__person")
     page = Paginator(every, PAGE).get_page(request.GET.get("page"))
     context = {

@@ -37,6 +37,7 @@ class Places:
         self.close = viewer.is_any(CLOSE)
         self.reads = viewer.is_any(READERS)
         self._list = reverse("opinions", args=[self.code])
+        self._problems = dict[str, str]()
 
     def opinions(self, **asked: object) -> str:
         """The registered opinions, or those of another state, that fit."""
@@ -48,7 +49,10 @@ class Places:
 
     def problem(self, code: str) -> str:
         """The page of a problem, or its opinions where there is no such page."""
-        return page("problem", self.code, code) or self.opinions(problem=code)
+        # Asked for by each picture, in each of its shapes, and by its table.
+        if code not in self._problems:
+            self._problems[code] = page("problem", self.code, code) or self.opinions(problem=code)
+        return self._problems[code]
 
 
 def page(name: str, *given: object) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from huiyin.domain.access import Viewer
 from huiyin.domain.collection.restatement import Restatement
 from huiyin.domain.consolidation.categories import categories_of
+from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.listing import SPREADS, bare, history, spread, sums_of, targets
 from huiyin.domain.consolidation.models import WHOLE, Placement, Problem, ProblemList
 from huiyin.domain.consolidation.selectors import endorsements_of, map_of, placements_visible_to
@@ -32,11 +33,12 @@ PAGE = 50
 @campaign_page(READ)
 def problems(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Aspects in order with their problems, and whether the sums hold."""
-    groups = map_of(viewer)
+    counts = counts_of(viewer.campaign.pk)
+    groups = map_of(viewer, counts)
     known = {
         "campaign": viewer.campaign,
         "groups": groups,
-        "sums": sums_of(viewer, groups),
+        "sums": sums_of(viewer, groups, counts=counts),
         "bare": bare(viewer, groups),
         "writes": viewer.is_any(WRITE),
         "kinds": KINDS,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.consolidation.confirming import Difference, confirm_list, difference, digest_of, propose_list, return_list, sums_now
+from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.lifecycle import PROBLEM_LIST
 from huiyin.domain.consolidation.listing import sums_of
 from huiyin.domain.consolidation.models import ProblemList
@@ -29,7 +30,8 @@ MOVED = 200
 def lists(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """All versions, the latest first, and what keeps the office from proposing the next."""
     every = list(ProblemList.objects.filter(campaign=viewer.campaign).defer("frozen").annotate(sums=F("frozen__sums")).select_related("proposed_by__person", "decided_by__person"))
-    sums = sums_of(viewer, map_of(viewer), sums_now(viewer.campaign))
+    counts = counts_of(viewer.campaign.pk)
+    sums = sums_of(viewer, map_of(viewer, counts), sums_now(viewer.campaign, counts), counts)
     known = {
         "campaign": viewer.campaign,
         "versions": every,

@@ -15,6 +15,7 @@ from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.consolidation.claims import claim, claims_of_others
 from huiyin.domain.consolidation.deciding import last_number
+from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.models import Placement
 from huiyin.domain.consolidation.selectors import Group, map_of, placements_visible_to, waiting
 from huiyin.domain.consolidation.similar import opinions_like
@@ -94,7 +95,7 @@ def claim_problem(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 
 def the_map(viewer: Viewer) -> dict[str, Any]:
     """The map as the script knows it."""
-    return {"aspects": _aspects(map_of(viewer)), **in_none(viewer)}
+    return {"aspects": _aspects(map_of(viewer, counts_of(viewer.campaign.pk))), **in_none(viewer)}
 
 
 def _aspects(groups: list[Group]) -> list[dict[str, Any]]:

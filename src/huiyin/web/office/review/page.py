@@ -17,7 +17,8 @@ from huiyin.domain.collection.selectors import opinions_visible_to, sources_visi
 from huiyin.domain.consolidation.agreement import agreements
 from huiyin.domain.consolidation.claims import claims_of_others
 from huiyin.domain.consolidation.deciding import last_number
-from huiyin.domain.consolidation.selectors import Group, map_of, unplaced
+from huiyin.domain.consolidation.kept import counts_of
+from huiyin.domain.consolidation.selectors import Group, map_of
 from huiyin.web.language import language
 from huiyin.web.office.review.feeds import in_none
 from huiyin.web.office.review.listing import LISTS, ROLES, TRACERS, ReviewFilterForm, name_of, numbers, reviewed
@@ -37,7 +38,8 @@ DECIDING = ("m", "n", "p", "d", "g", "r", "a", "u", "U")
 def review(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Three panes: the aspects, the problems of one, the opinions of one of these. A script makes them lists that take single keys."""
     today = timezone.localdate()
-    groups = map_of(viewer)
+    counts = counts_of(viewer.campaign.pk)
+    groups = map_of(viewer, counts)
     form = ReviewFilterForm(viewer, request.GET)
     form.is_valid()
     chosen = _chosen(request, groups)
@@ -50,7 +52,7 @@ def review(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "problem": next((row.problem for one in groups for row in one.rows if row.problem.code == chosen.get("problem")), None),
         "list": chosen.get("list", ""),
         "others": in_none(viewer),
-        "unseen": unplaced(viewer),
+        "unseen": counts.parts["unseen"],
         "form": form,
         "page": page,
         "rows": reviewed(viewer, list(page), form.words, today=today),
