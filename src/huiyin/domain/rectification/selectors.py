@@ -111,7 +111,7 @@ def outcomes_for(problem: Problem, viewer: Viewer) -> list[str]:
     if viewer.person_id and problem.placements.filter(opinion__target_people=viewer.person_id).exists():
         return []
     led = Measure.objects.filter(problem=problem, leader=viewer.person_id or 0).exists()
-    may = {"present_problem": viewer.is_any({Role.OFFICE}) or led, "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists()}
+    may = {"reopen_again": False, "present_problem": viewer.is_any({Role.OFFICE}) or led, "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists()}
     return [action for action in allowed(PROBLEM, problem.state, viewer) if may.get(action, True)]
 
 

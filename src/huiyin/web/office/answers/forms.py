@@ -6,8 +6,12 @@ from typing import Any
 
 from django import forms
 
+from huiyin.domain.answering.asking import HOW
+from huiyin.domain.answering.hearing import COMMENT
+from huiyin.domain.answering.models import Rating
+from huiyin.domain.answering.reopening import MOST
 from huiyin.web.language import language
-from huiyin.words import say
+from huiyin.words import say, table
 
 #: The longest part of an answer, and the longest note.
 LONGEST, NOTE = 4000, 200
@@ -37,3 +41,35 @@ class NoteForm(forms.Form):
     def __init__(self, label: str, *args: Any, **given: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **given})
         self.fields["note"].label = label
+
+
+class WordedForm(forms.Form):
+    """A form whose labels are words of ``delivery.field`` and ``delivery.field_help``."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **given})
+        helps = table("delivery", language())["field_help"]
+        for name, field in self.fields.items():
+            field.label = say(f"delivery.field.{name}", language())
+            field.help_text = helps.get(name, "")
+
+
+class AskedForm(WordedForm):
+    """What somebody said of an answer, and how they were asked."""
+
+    number = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    value = forms.ChoiceField(widget=forms.RadioSelect)
+    comment = forms.CharField(max_length=COMMENT, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    how = forms.CharField(max_length=HOW, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        choices = [(value, say(f"answers.value.{value}", language())) for value in Rating.Value.values]
+        self.fields["value"].choices = choices  # type: ignore[attr-defined] # Of the field that a ChoiceField makes.
+
+
+class RulesForm(WordedForm):
+    """When a problem opens again by itself."""
+
+    least = forms.IntegerField(min_value=1, max_value=MOST)
+    percent = forms.IntegerField(min_value=1, max_value=100)

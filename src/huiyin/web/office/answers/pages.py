@@ -19,6 +19,7 @@ from huiyin.domain.answering.answers import draft_answer, publish_answer
 from huiyin.domain.answering.hearing import answered, unanswered
 from huiyin.domain.answering.listing import answer_rows, points_left, problems_to_answer, told_to
 from huiyin.domain.answering.models import Answer, Rating
+from huiyin.domain.answering.reopening import reopenings, unhappy_again
 from huiyin.domain.consolidation import process
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS, does, is_about, leads
@@ -132,6 +133,8 @@ def _checked(problem: Problem, text: Answer | None, viewer: Viewer, today: date)
     ratings = Rating.objects.filter(answer=stood).order_by("-at") if stood else Rating.objects.none()
     return {
         "check": points_left(problem, whole, viewer, today=today) if text else None,
+        "reopened": reopenings(problem, viewer),
+        "again": viewer.is_any({Role.LEADING_GROUP}) and not is_about(viewer, problem.pk) and unhappy_again(problem),
         "ratings": told_to(viewer, Counter(one.value for one in ratings)) if stood else {},
         "comments": [one for one in ratings if one.comment] if viewer.is_any(OVERSEERS) and not is_about(viewer, problem.pk) else [],
     }

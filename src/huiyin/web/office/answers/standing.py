@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
+from huiyin.domain.answering.asking import may_ask
 from huiyin.domain.answering.bringing import bring_late, gone, lacking
 from huiyin.domain.answering.models import Answer, Delivery
 from huiyin.domain.consolidation import process
@@ -25,8 +26,9 @@ def standing(answer: Answer | None, viewer: Viewer, now: datetime) -> dict[str, 
     """What the page of an answer says of its delivery; ``acts`` is for the office."""
     if answer is None:
         return {}
+    today = timezone.localdate(now)
     made, left = Delivery.objects.filter(answer=answer).count(), sum(group.count() for group in lacking(answer))
-    return {"made": made, "lacking": left, "stopped": gone(answer, now), "acts": viewer.is_any({Role.OFFICE})}
+    return {"made": made, "lacking": left, "stopped": gone(answer, now), "acts": viewer.is_any({Role.OFFICE}), "asks": may_ask(answer, viewer, today=today)}
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from huiyin.domain.access import Viewer
+from huiyin.domain.answering.reopening import reopenings
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_visible_to
 from huiyin.domain.rectification.measures import OPEN
@@ -39,6 +40,7 @@ def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
         "problem": it,
         "rows": rows_of(ordered(lit(measures, today=today))),
         "outcomes": outcomes_for(it, viewer),
+        "reopened": reopenings(it, viewer),
         "drafts": viewer.is_any(WRITE) and it.state in OPEN,
     }
     return render(request, "huiyin/register/problem.html", known)
