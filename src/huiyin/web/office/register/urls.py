@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.register import book, doing, drafting, many, measure, outcomes, pages, papers, plans
+from huiyin.web.office.register import book, doing, drafting, exchange, many, measure, outcomes, pages, papers, plans
 
 urlpatterns: list[URLPattern] = [
     path("register/", pages.register, name="register"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("register/new/", drafting.new, name="measure_new"),
     path("register/plan/", plans.plans, name="rectification"),
     path("register/plan/propose/", plans.propose, name="rectification_propose"),
+    path("register/plan/exchange/", exchange.upload, name="plan_exchange"),
+    path("register/plan/exchange/measures.xlsx", exchange.download, name="plan_exchange_book"),
+    path("register/plan/exchange/preview/", exchange.preview, name="plan_exchange_preview"),
     path("register/plan/papers/<slug:paper>/", papers.draft, name="rectification_paper"),
     path("register/plan/<int:number>/papers/<slug:paper>/", papers.frozen, name="rectification_version_paper"),
     path("register/plan/<int:number>/", plans.one, name="rectification_plan"),
