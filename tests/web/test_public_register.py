@@ -118,7 +118,7 @@ def test_small_numbers_are_nowhere_and_cannot_be_worked_out(large: House) -> Non
     counts = {one["code"]: one["opinions"] for one in told["problems"]}
     assert [count for count in counts.values() if count is not None] == [8] and len(counts) > 1
     assert {one["fewer_than"] for one in told["problems"] if one["opinions"] is None} == {5}
-    assert set(told) == {"campaign", "name", "language", "confirmed_on", "smallest_group", "outcomes", "problems"}, "No total of opinions."
+    assert set(told) == {"campaign", "name", "language", "confirmed_on", "smallest_group", "as_of", "outcomes", "problems"}, "No total of opinions."
     page = texts()[0]
     assert say("answers.register.opinions", "zh", count=8) in page and page.count(f"</b> {say('answers.register.few', 'zh', least=5)}") == len(counts) - 1
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -36,6 +40,52 @@ def resume() -> None:
 
     if process.left_over() or under_way().exists():
         process.start(wait=True)
+
+
+#: The variable by which the process that sends knows its server.
+SERVER = "HUIYIN_SERVER"
+
+
+def keep_sending() -> None:
+    """Remind and send once a minute until told to stop, or until the server that began this process is gone."""
+    from django.utils import timezone
+
+    from huiyin.domain.reminding.ticking import keep
+
+    server = os.environ.get(SERVER, "")
+    keep(clock=timezone.now, server=int(server) if server.isdecimal() else None)
+
+
+class Sender:
+    """The process that reminds and sends beside the server, begun again where it ends by itself."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+
+        self._over = threading.Event()
+        self._command = [sys.executable, "-m", "huiyin.cli", "work", "--keep", "--home", str(settings.HOME)]
+        self._child: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._live, daemon=True)
+        self._thread.start()
+
+    def _live(self) -> None:
+        while not self._over.is_set():
+            try:
+                environment = {**os.environ, SERVER: str(os.getpid())}
+                # A session of its own: Ctrl-C is for the server, which then lets this one finish what it is sending.
+                self._child = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment, start_new_session=True)
+                self._child.wait()
+            except OSError:
+                pass
+            self._over.wait(5)
+
+    def stop(self) -> None:
+        """Let it finish what it is sending, and end."""
+        self._over.set()
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(timeout=30)
 
 
 def exposed(address: str) -> bool:

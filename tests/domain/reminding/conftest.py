@@ -10,7 +10,7 @@ from factories import NOW, TODAY, House
 
 from domain.consolidation.test_confirming import clear
 from domain.consolidation.test_running import SAID, run, said
-from domain.sending.conftest import weekday
+from domain.sending.conftest import Clock, weekday
 from huiyin.domain.access import Role
 from huiyin.domain.consolidation.confirming import confirm_list, propose_list
 from huiyin.domain.consolidation.models import Problem
@@ -18,6 +18,12 @@ from huiyin.domain.rectification.measures import draft_measure
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.progressing import note_progress
 from huiyin.domain.reminding.services import remind
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It is half past ten in the morning of a Thursday here."""
+    return Clock()
 
 
 @pytest.fixture

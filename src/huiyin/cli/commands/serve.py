@@ -33,4 +33,8 @@ def serve(home: Path | None, address: str, port: int, workers: int, language: st
     voice.say("cli.serving", address=f"http://{address}:{port}/")
     if installation.exposed(address):
         voice.say("cli.exposed")
-    installation.run_server(address, port, workers)
+    sender = installation.Sender()
+    try:
+        installation.run_server(address, port, workers)
+    finally:
+        sender.stop()

@@ -22,6 +22,7 @@ def verify(home: Path | None, language: str, as_json: bool, quiet: bool) -> None
     voice = Voice.of(language, as_json, quiet)
     installation.at(home)
     from huiyin.domain.campaigns.models import Campaign
+    from huiyin.domain.figures.freezing import checked, sets_of
     from huiyin.domain.oversight.reconciliation import account, log_faults
 
     holds = True
@@ -36,6 +37,14 @@ def verify(home: Path | None, language: str, as_json: bool, quiet: bool) -> None
         for fault, count in found.faults.items():
             if count:
                 voice.line("  " + say(f"oversight.fault.{fault}", voice.language, count=count))
+        for frozen in reversed(sets_of(campaign)):
+            again = checked(frozen)
+            holds = holds and again.sound
+            told = {"number": frozen.number, "title": frozen.title, "day": frozen.on.isoformat()}
+            voice.data({"campaign": campaign.code, "figures": told, "holds": again.sound, "missing": again.missing, "erased": again.erased, "changed": {code: list(moved) for code, moved in again.changed.items()}})
+            voice.line(say(f"figures.verify.{'sound' if again.sound else 'unsound'}", voice.language, **told, missing=again.missing, erased=again.erased))
+            for code, (came, went) in again.changed.items():
+                voice.line(say("figures.verify.changed", voice.language, title=say(f"figures.of.{code}", voice.language), came=came, went=went))
     broken = log_faults()
     voice.data({"log_faults": broken})
     if broken:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -35,18 +37,30 @@ PER_MINUTE = 15
 MINUTE = timedelta(minutes=1)
 
 
-def deliver(*, clock: Clock, working: Working) -> Counter[str]:
-    """Send everything that is due, and return how many messages ended in which state. What fails is tried again by a later call."""
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one call goes by, and how many messages ended in which state."""
+
+    clock: Clock
+    peace: Peace
+    going: Callable[[], bool]
+    done: Counter[str]
+
+
+def deliver(*, clock: Clock, working: Working, going: Callable[[], bool] = lambda: True) -> Counter[str]:
+    """Send everything that is due, and return how many messages ended in which state. What fails is tried again by a later call.
+
+    ``going`` is asked before each message: a process that is told to stop begins no further one.
+    """
     _give_up_the_lost(clock())
     peace = Peace(working)
     collect(now=clock(), peace=peace)
-    done: Counter[str] = Counter()
+    it = Round(clock, peace, going, Counter())
     with Post() as post:
-        _send_off(_mail(clock()), lambda one: _by_mail(one, post), clock, peace, done)
+        _send_off(_mail(clock()), lambda one: _by_mail(one, post), it)
     for robot in Robot.objects.filter(active=True, messages__state__in=OPEN, messages__not_before__lte=clock()).distinct():
-        address = _address(robot)
-        _send_off(_to(robot, clock()), lambda one, robot=robot, at=address: _by_robot(one, robot, at, clock()), clock, peace, done)  # type: ignore[misc]
-    return done
+        _send_off(_to(robot, clock()), partial(_by_robot, robot=robot, address=_address(robot), clock=clock), it)
+    return it.done
 
 
 def _give_up_the_lost(now: datetime) -> None:
@@ -68,14 +82,14 @@ def _to(robot: Robot, now: datetime) -> QuerySet[Message]:
     return _due(now).filter(robot=robot)[: max(PER_MINUTE - lately, 0)]
 
 
-def _send_off(due: QuerySet[Message], send: Callable[[Message], Attempt], clock: Clock, peace: Peace, done: Counter[str]) -> None:
+def _send_off(due: QuerySet[Message], send: Callable[[Message], Attempt], it: Round) -> None:
     """Send one after the other; where the way itself is broken the rest waits for the next call."""
     for pk in list(due.values_list("pk", flat=True)):
-        message = _claimed(pk, clock(), peace)
+        message = _claimed(pk, it.clock(), it.peace) if it.going() else None
         if message is None:
             continue
         attempt = send(message)
-        done[_noted(message, attempt, clock())] += 1
+        it.done[_noted(message, attempt, it.clock())] += 1
         if attempt.outcome == Outcome.DOWN:
             return
 
@@ -127,7 +141,7 @@ def _by_mail(message: Message, post: Post) -> Attempt:
     )
 
 
-def _by_robot(message: Message, robot: Robot, address: tuple[str, str] | None, now: datetime) -> Attempt:
+def _by_robot(message: Message, *, robot: Robot, address: tuple[str, str] | None, clock: Clock) -> Attempt:
     if address is None:
         return Attempt(Outcome.DOWN, "unreadable")
     url, secret = address
@@ -143,7 +157,7 @@ def _by_robot(message: Message, robot: Robot, address: tuple[str, str] | None, n
         link=link_of(message),
         link_text=say("sending.open", message.language),
     )
-    return call(robot.kind, call_for(robot.kind, url, secret, word, now=now))
+    return call(robot.kind, call_for(robot.kind, url, secret, word, now=clock()))
 
 
 def _address(robot: Robot) -> tuple[str, str] | None:

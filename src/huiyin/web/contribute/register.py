@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import conditional_page, require_safe
 
 from huiyin.domain.answering.publicly import Entry, Register, is_shown, register_of
@@ -55,7 +55,7 @@ def for_everybody(write: Written) -> Callable[..., HttpResponseBase]:
 @for_everybody
 def page(request: HttpRequest, register: Register) -> HttpResponse:
     """For people: no script, nothing to sign in to, fit to be printed."""
-    return render(request, "huiyin/contribute/register.html", {"campaign": register.campaign, "register": register, "entries": [(one, _title(one), _parts(one)) for one in register.entries]})
+    return render(request, "huiyin/contribute/register.html", {"campaign": register.campaign, "register": register, "today": timezone.localdate(), "entries": [(one, _title(one), _parts(one)) for one in register.entries]})
 
 
 @for_everybody
@@ -67,6 +67,7 @@ def data(request: HttpRequest, register: Register) -> HttpResponse:
         "language": language(),
         "confirmed_on": register.confirmed_on.isoformat(),
         "smallest_group": register.least,
+        "as_of": timezone.localdate().isoformat(),
         "outcomes": dict(register.outcomes),
         "problems": [_told(one, register) for one in register.entries],
     }
@@ -107,6 +108,7 @@ def _told(one: Entry, register: Register) -> dict[str, Any]:
         "fewer_than": register.least if one.opinions is None else None,
         "outcome": one.outcome,
         "since": one.since.isoformat() if one.since else None,
+        "opened_again": one.again,
         "answer": {**{part: getattr(answer, part) for part in PARTS}, "version": answer.version, "published_on": day.isoformat()} if answer and day else None,
     }
 
@@ -121,6 +123,7 @@ def _parts(one: Entry) -> list[tuple[str, str]]:
 
 def _outcome(one: Entry) -> str:
     outcome = told(f"answers.register.outcome.{one.outcome}")
+    outcome = f"{outcome} ({told('figures.public.again')})" if one.again else outcome
     return told("answers.register.since", outcome=outcome, day=one.since.isoformat()) if one.since else outcome
 
 
