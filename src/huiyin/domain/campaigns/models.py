@@ -37,10 +37,25 @@ class Campaign(Named):
     #: So many must have rated an answer, and so many in a hundred of them be not satisfied, for its problem to open again by itself.
     reopen_least = models.PositiveSmallIntegerField(default=3)
     reopen_percent = models.PositiveSmallIntegerField(default=50)
+    #: Whose statutory holidays count, by its ISO 3166 code; ``CalendarDay`` overlays them.
+    country = models.CharField(max_length=2, default="CN")
     created_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
+
+
+class CalendarDay(models.Model):
+    """A day about which the office knows better than the statutory holidays: whether the house works on it."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="calendar_days")
+    day = models.DateField()
+    works = models.BooleanField()
+    note = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["day"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["campaign", "day"], name="calendar_day_once")]
 
 
 class Listed(Named):
