@@ -78,6 +78,7 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "kind": ["endorsement", "furniture", "stratum", "team", "body", "phase", "gathering_kind", "channel", "directive"],
         "token": ["0" * 32],
         "deed": ["refer", "decline", "restate", "move", "undo", "note_progress", "change"],
+        "step": ["grant", "refuse", "letters", "posted", "returned", "lost"],
         "decision": [1],
         "run": [1, 99],
         "material": [1],

@@ -76,6 +76,19 @@ class AskForm(VaultForm):
         self.fields["what"].choices = [(one.value, say(f"vault.what.{one}", language())) for one in What]  # type: ignore[attr-defined]
 
 
+class RoundForm(VaultForm):
+    """Why the contacts of those whose answers wait are opened, and by whom."""
+
+    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    of = HolderChoice(None)
+    passphrase = Passphrase()
+    helped = ("reason",)
+
+    def __init__(self, others: QuerySet[VaultHolder], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["of"].queryset = others  # type: ignore[attr-defined]
+
+
 class PassphraseForm(VaultForm):
     """The passphrase alone, to agree or to read."""
 

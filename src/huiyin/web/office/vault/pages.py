@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.accounts.models import User
 from huiyin.domain.access import Role, Viewer
+from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.holding import VaultRefused, enrol, enrolled, found_vault, officers
 from huiyin.domain.collection.opening import openings_of
@@ -79,6 +80,7 @@ def vault(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "fewest": FEWEST,
         "most": MOST,
         "waiting": waiting,
+        "rounds": DeliveryRound.objects.filter(vault=founded, asked_of__user=viewer.user, state=DeliveryRound.State.ASKED, asked_at__gt=timezone.now() - WAITING),
         "page": Paginator(openings, PAGE).get_page(request.GET.get("page")),
         "due": falling_due(campaign),
         "today": today,

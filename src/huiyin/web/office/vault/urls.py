@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.web.office.vault import openings, pages
+from huiyin.web.office.vault import openings, pages, rounds
 
 urlpatterns = [
     path("vault/", pages.vault, name="vault"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("vault/openings/<int:pk>/grant/", openings.granting, name="vault_grant"),
     path("vault/openings/<int:pk>/refuse/", openings.refusing, name="vault_refuse"),
     path("vault/openings/<int:pk>/read/", openings.reading, name="vault_read"),
+    path("vault/rounds/", rounds.rounds, name="vault_rounds"),
+    path("vault/rounds/<int:pk>/", rounds.round_page, name="vault_round"),
+    path("vault/rounds/<int:pk>/<slug:step>/", rounds.round_deed, name="vault_round_deed"),
 ]
