@@ -52,6 +52,8 @@ class Run(models.Model):
     heard_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=200, blank=True)
+    #: What models were asked for and what came of it: calls, tokens, refusals; empty where none was used.
+    modelled = models.JSONField(default=dict)
     result = models.BinaryField(null=True)
 
     class Meta:
@@ -69,6 +71,8 @@ class Aspect(models.Model):
     code = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     decided = models.BooleanField(default=False)
+    #: The model that proposed the title, where one did.
+    named_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
@@ -76,6 +80,11 @@ class Aspect(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def by_model(self) -> str:
+        """The model whose title stands, as long as no person has decided about it."""
+        return "" if self.decided else self.named_by
 
 
 class Problem(models.Model):
@@ -106,6 +115,9 @@ class Problem(models.Model):
     aspect = models.ForeignKey(Aspect, models.PROTECT, related_name="problems")
     title = models.CharField(max_length=200)
     decided = models.BooleanField(default=False)
+    #: The model that proposed the title, where one did, and its summary.
+    named_by = models.CharField(max_length=100, blank=True)
+    summary = models.CharField(max_length=400, blank=True)
     statement = models.TextField(blank=True)
     manifestations = models.TextField(blank=True)
     causes = models.TextField(blank=True)
@@ -127,6 +139,11 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def by_model(self) -> str:
+        """The model whose title stands, as long as no person has decided about it."""
+        return "" if self.decided else self.named_by
 
 
 class Placement(models.Model):
