@@ -10,7 +10,7 @@ import os
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -58,6 +58,11 @@ class State:
             found.append([(self.problems[at], round(float(row[at]) / whole, 4)) for at in best])
         return found
 
+    def fits(self, documents: Sequence[Document | str]) -> list[float]:
+        """How well each text fits the problem that it fits best; 0 where none speaks its words."""
+        scores = self.model.scores(count([self._words(item) for item in as_documents(documents)], self.vocabulary.index))
+        return [float(best) for best in scores.max(axis=1, initial=0)]
+
     def _words(self, item: Document) -> list[str]:
         return words(" ".join(fold(item.text).split()), self.language)
 
@@ -78,8 +83,8 @@ def state_of(result: Consolidation, grouped: Grouped) -> State:
     return State(learned.words.vocabulary, model, ids, tuple(titles[name] for name in ids), str(result.config.get("language", "auto")))
 
 
-def save(state: State, path: str | os.PathLike[str]) -> None:
-    """Write the state. OSError passes through."""
+def save(state: State, path: str | os.PathLike[str] | IO[bytes]) -> None:
+    """Write the state to a path or into an open file. OSError passes through."""
     about = {"form": FORM, "version": __version__, "language": state.language, "problems": state.problems, "titles": state.titles}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("about.json", json.dumps(about | {"vocabulary": list(state.vocabulary.index)}, ensure_ascii=False))
@@ -88,21 +93,25 @@ def save(state: State, path: str | os.PathLike[str]) -> None:
                 np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
 
 
-def load(path: str | os.PathLike[str]) -> State:
-    """Read a state. Raises EngineError ``state_broken`` or ``state_version``; OSError passes through."""
+def load(path: str | os.PathLike[str] | IO[bytes]) -> State:
+    """Read a state from a path or an open file. Raises EngineError ``state_broken`` or ``state_version``; OSError passes through."""
     try:
         with zipfile.ZipFile(path) as archive:
             about = json.loads(archive.read("about.json"))
             arrays = {name: _array(archive, name) for name in ("weights", "lift", "pile")}
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise EngineError("state_broken", file=os.path.basename(path), problem=type(error).__name__) from error
+        raise EngineError("state_broken", file=_name(path), problem=type(error).__name__) from error
     if about.get("form") != FORM:
         raise EngineError("state_version", found=about.get("version"), expected=__version__)
     vocabulary = Vocabulary({word: column for column, word in enumerate(about["vocabulary"])}, arrays["weights"])
     shape = (len(about["problems"]), len(vocabulary.index))
     if arrays["lift"].shape != shape or arrays["pile"].shape != shape[1:] or len(about["titles"]) != shape[0]:
-        raise EngineError("state_broken", file=os.path.basename(path), problem=str(arrays["lift"].shape))
+        raise EngineError("state_broken", file=_name(path), problem=str(arrays["lift"].shape))
     return State(vocabulary, Model(arrays["lift"], arrays["pile"]), tuple(about["problems"]), tuple(about["titles"]), about["language"])
+
+
+def _name(path: str | os.PathLike[str] | IO[bytes]) -> str:
+    return os.path.basename(path) if isinstance(path, str | os.PathLike) else ""
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> Any:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from factories import NOW, TODAY, House
 
 from domain.consolidation.test_running import places, run, said
 from huiyin.domain.access import Role
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.registering import name_targets
-from huiyin.domain.consolidation.arriving import MOST, _spread, arrived, propose
-from huiyin.domain.consolidation.deciding import last_number, move, set_aside
-from huiyin.domain.consolidation.models import Correction, Placement
+from huiyin.domain.consolidation import teaching
+from huiyin.domain.consolidation.arriving import MOST, arrived, propose
+from huiyin.domain.consolidation.deciding import last_number, merge, move, set_aside
+from huiyin.domain.consolidation.models import Correction, Placement, Problem
+from huiyin.domain.consolidation.teaching import _spread
 
 pytestmark = pytest.mark.django_db
 NEW = ["食堂饭菜分量太少", "班车等一个小时也不来", "厂门口的路灯坏了三个月"]
@@ -75,3 +78,36 @@ def test_who_is_spoken_about_does_not_meet_it_among_the_new(full: House) -> None
 
 def test_so_many_are_learned_from_as_are_enough() -> None:
     assert _spread([1, 2, 3], 5) == [1, 2, 3] and _spread(list(range(10)), 5) == [0, 2, 4, 6, 8] and _spread([1], 0) == []
+
+
+def test_what_was_learned_of_many_is_kept_until_much_was_decided_or_a_run_found_anew(full: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr(teaching, "MANY", 1)
+    asked = dict(enumerate(NEW, 13))
+    anew = propose(full.campaign, asked)
+    clerk = full.viewer(Role.OFFICE)
+    teach, times = teaching.teach, []
+    monkeypatch.setattr(teaching, "teach", lambda campaign: (times.append(campaign), teach(campaign))[1])
+    assert propose(full.campaign, asked) == anew and not times, "What was kept proposes the same."
+    first, second = (anew[number].proposals[0].problem for number in (13, 14))
+    monkeypatch.setattr(teaching, "DECIDED", 10)
+    merge([first.code], second.code, by=clerk, now=NOW, seen=0)
+    found = propose(full.campaign, asked)
+    assert not times and found[13].proposals[0].problem == Problem.objects.get(code=second.code)
+    for each in found.values():
+        assert len({one.problem.code for one in each.proposals}) == len(each.proposals) and all(one.problem.state != "merged" for one in each.proposals)
+    move([1], second.code, by=clerk, now=NOW, seen=last_number(clerk))
+    propose(full.campaign, asked)
+    assert len(times) == 1, "One decision in ten of what was learned from is enough to learn anew."
+    run(full)
+    teaching.prepare(full.campaign)
+    assert len(times) == 2, "After a run it is learned ahead."
+    propose(full.campaign, asked)
+    teaching.prepare(full.campaign)
+    assert len(times) == 2
+    cache.clear()
+
+
+def test_where_nothing_is_asked_nothing_is_learned(full: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huiyin.domain.consolidation.arriving.taught_by", lambda campaign: pytest.fail("learned"))
+    assert propose(full.campaign, {}) == {}

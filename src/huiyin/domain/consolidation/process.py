@@ -18,7 +18,9 @@ from django.db.models import Q, QuerySet
 from huiyin.domain.consolidation.lifecycle import RUN
 from huiyin.domain.consolidation.models import Run
 from huiyin.domain.consolidation.running import SILENT, work_off
+from huiyin.domain.consolidation.teaching import prepare
 from huiyin.domain.transitions import NotAllowed, advance
+from huiyin.engine import EngineError
 
 #: So often a process says that it is alive, in seconds, however long a stage takes.
 BEAT = 20.0
@@ -68,6 +70,9 @@ def _work(clock: Clock) -> list[Run]:
         done.append(run)
         with _heard(run, clock):
             _worked(run, clock)
+        # A run that is done is done, whatever becomes of this.
+        with suppress(EngineError, MemoryError):
+            prepare(run.campaign)
     return done
 
 
