@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.web.office.setup import editing, pages, plans
+from huiyin.web.office.setup import calendar, editing, pages, plans
 
 urlpatterns = [
     path("setup/", pages.setup, name="setup"),
+    path("setup/calendar/", calendar.calendar, name="calendar"),
     path("setup/state/", pages.state, name="setup_state"),
     path("setup/lists/<slug:kind>/", pages.entries, name="setup_list"),
     path("setup/plan/new/", plans.new, name="plan_new"),
