@@ -46,6 +46,7 @@ PARTS = {
     "answers/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP, Role.LEADER, Role.DEPARTMENT},
     "indicators/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
     "lasting/": {Role.OFFICE, Role.SUPERVISION, Role.LEADING_GROUP},
+    "reminders/": {Role.OFFICE, Role.ADMINISTRATOR},
     "vault/": {Role.PRIVACY},
     "log/": {Role.OFFICE, Role.ADMINISTRATOR, Role.SUPERVISION, Role.PRIVACY},
 }
@@ -78,6 +79,7 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "kind": ["endorsement", "furniture", "stratum", "team", "body", "phase", "gathering_kind", "channel", "directive"],
         "token": ["0" * 32],
         "deed": ["refer", "decline", "restate", "move", "undo", "note_progress", "change"],
+        "size": ["a4", "a3", "b5"],
         "step": ["grant", "refuse", "letters", "posted", "returned", "lost"],
         "decision": [1],
         "run": [1, 99],

@@ -21,8 +21,8 @@ from huiyin.domain.collection.receiving import lock, names_known
 from huiyin.domain.transitions import NotAllowed
 from huiyin.text.privacy import mask
 
-#: The longest comment.
-COMMENT = 1000
+#: The longest comment; so many deliveries are noted at once.
+COMMENT, PART = 1000, 1000
 
 
 def answers_for(contributor: Contributor) -> list[Answer]:
@@ -37,15 +37,26 @@ def seen(contributor: Contributor, *, now: datetime) -> int:
 
 
 def read_out(deliveries: Iterable[Delivery], note: str, *, by: Viewer, now: datetime) -> int:
-    """The office notes that an answer was read out or posted where the opinions came from. Raises NotAllowed."""
+    """The office notes that an answer was read out where the opinions came from. Raises NotAllowed."""
+    return _noted("read_out", Delivery.Way.READ_OUT, deliveries, note, by, now)
+
+
+def post_notice(deliveries: Iterable[Delivery], note: str, *, by: Viewer, now: datetime) -> int:
+    """The office notes where and when a notice with the answers was posted. Raises NotAllowed."""
+    return _noted("post_notice", Delivery.Way.NOTICE, deliveries, note, by, now)
+
+
+def _noted(verb: str, way: str, deliveries: Iterable[Delivery], note: str, by: Viewer, now: datetime) -> int:
     if not by.is_any({Role.OFFICE}):
-        raise NotAllowed("role", action="read_out")
+        raise NotAllowed("role", action=verb)
     if not note.strip():
         raise NotAllowed("empty")
+    done, those = 0, [one.pk for one in deliveries]
     with transaction.atomic():
-        waiting = Delivery.objects.filter(pk__in=[one.pk for one in deliveries], answer__campaign=by.campaign, state=Delivery.State.WAITING)
-        done = waiting.update(state=Delivery.State.DONE, done_at=now, done_by=by.user, note=note.strip()[:200])
-        record("read_out", by.campaign, actor=by.user, now=now, campaign=by.campaign, reason=note.strip(), count=done)
+        for at in range(0, len(those), PART):
+            waiting = Delivery.objects.filter(pk__in=those[at : at + PART], answer__campaign=by.campaign, state=Delivery.State.WAITING)
+            done += waiting.exclude(way=Delivery.Way.LETTER).update(state=Delivery.State.DONE, way=way, done_at=now, done_by=by.user, note=note.strip()[:200])
+        record(verb, by.campaign, actor=by.user, now=now, campaign=by.campaign, reason=note.strip(), count=done)
     return done
 
 

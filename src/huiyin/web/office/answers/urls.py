@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.answers import pages, ratings, reading_out, showing, standing
+from huiyin.web.office.answers import noticing, pages, ratings, reading_out, showing, standing
 
 urlpatterns: list[URLPattern] = [
     path("answers/", pages.answers, name="answers"),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("answers/rules/", ratings.rules, name="answers_rules"),
     path("answers/read-out/", reading_out.read_outs, name="read_outs"),
     path("answers/read-out/<slug:group>/", reading_out.read_out, name="read_out"),
+    path("answers/read-out/<slug:group>/list.pdf", noticing.list_pdf, name="read_out_pdf"),
+    path("answers/notice/", noticing.notice, name="notice"),
+    path("answers/notice/<slug:size>.pdf", noticing.notice_pdf, name="notice_pdf"),
     # Last: a code may be any word.
     path("answers/<slug:code>/", pages.answer, name="answer"),
     path("answers/<slug:code>/publish/", pages.publish, name="answer_publish"),
