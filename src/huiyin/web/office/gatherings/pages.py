@@ -16,9 +16,11 @@ from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.gatherings.lifecycle import GATHERING
 from huiyin.domain.gatherings.models import Gathering
 from huiyin.domain.gatherings.selectors import gatherings_visible_to, is_overdue, may_keep, overdue, tallies, why_cancelled
+from huiyin.domain.rectification.tasking import REPORT_MEETING
 from huiyin.domain.transitions import allowed
 from huiyin.web.office.gatherings.forms import DecisionForm, FilterForm, MaterialForm
 from huiyin.web.office.gatherings.found import PLANNERS, seen
+from huiyin.web.office.register.found import SEE
 from huiyin.web.pages import campaign_page
 
 #: Rows on a page.
@@ -81,8 +83,9 @@ def shown(one: Gathering, viewer: Viewer, **forms: Any) -> dict[str, Any]:
         "people": [row for row in present if row.person_id] if names else [],
         "heads": [row for row in present if row.stratum_id] if names else [],
         "present": sum(row.headcount for row in present),
-        "decisions": one.decisions.select_related("body", "person"),
+        "decisions": one.decisions.select_related("body", "person", "task__measure", "task__unit"),
         "materials": materials,
+        "reports": one.kind.code == REPORT_MEETING and viewer.is_any(SEE),
         "photos": [each for each in materials if each.photo and each.digest] if names else [],
         "decision_form": DecisionForm(viewer, auto_id="decision_%s"),
         "material_form": MaterialForm(viewer, auto_id="material_%s"),

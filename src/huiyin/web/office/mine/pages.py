@@ -14,6 +14,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.rectification.belonging import measures_of
 from huiyin.domain.rectification.models import Extension, Measure
 from huiyin.domain.rectification.selectors import lit, possible, standing, sums_by_light
+from huiyin.domain.rectification.tasking import possible_with, tasks_of
 from huiyin.web.office.register.found import OWNERS
 from huiyin.web.office.register.pages import ordered, rows_of
 from huiyin.web.pages import campaign_page
@@ -45,6 +46,8 @@ def mine(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "waiting": waiting,
         "due": due,
         "rest": rest,
+        "tasks": possible_with(tasks_of(viewer, today=today)[:MOST], viewer, today=today),
+        "today": today,
     }
     return render(request, "huiyin/register/mine.html", known)
 

@@ -16,6 +16,7 @@ from huiyin.domain.rectification.evidence import MOST, path_of
 from huiyin.domain.rectification.models import Evidence, Measure
 from huiyin.domain.rectification.outcomes import light
 from huiyin.domain.rectification.selectors import heard, outcomes_for, possible, standing, waiting_extension
+from huiyin.domain.rectification.tasking import possible_with
 from huiyin.web.office.register.found import SEE, WRITE, found
 from huiyin.web.pages import campaign_page
 from huiyin.web.serving import looked_at
@@ -57,6 +58,8 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
         "outcomes": outcomes_for(one.problem, viewer),
         "edits": viewer.is_any(WRITE) and one.state == Measure.State.DRAFTED,
         "reads": viewer.is_any(WORKERS),
+        "tasks": possible_with(one.tasks.select_related("measure", "gathering", "person", "unit", "done_by__person"), viewer, today=today),
+        "today": today,
     }
     return render(request, "huiyin/register/measure.html", known)
 
