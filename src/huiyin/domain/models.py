@@ -37,7 +37,7 @@ from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Pr
 from huiyin.domain.figures.models import FigureSet
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 from huiyin.domain.lasting.models import LastingRules, LookBack, LookBackEvidence, Recurrence
-from huiyin.domain.rectification.models import Evidence, Extension, Measure, Progress, RectificationPlan
+from huiyin.domain.rectification.models import Evidence, Extension, Handover, LightRules, Measure, Progress, RectificationPlan
 from huiyin.domain.rectification.saved import SavedView
 from huiyin.domain.rectification.tasks import Task
 from huiyin.domain.reminding.models import ReminderRules, Urge
@@ -51,6 +51,7 @@ __all__ = [
     "Attendance",
     "Body",
     "BodyMember",
+    "CalendarDay",
     "Campaign",
     "Category",
     "Channel",
@@ -68,8 +69,10 @@ __all__ = [
     "FormBatch",
     "Gathering",
     "GatheringKind",
+    "Handover",
     "ImportFile",
     "LastingRules",
+    "LightRules",
     "LookBack",
     "LookBackEvidence",
     "Material",

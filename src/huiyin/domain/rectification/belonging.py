@@ -28,7 +28,11 @@ def measures_of(viewer: Viewer, *, today: date) -> QuerySet[Measure]:
     """The measures that somebody answers for, does or helps with."""
     own, measures = units_of(viewer, today=today), Measure.objects.filter(campaign=viewer.campaign)
     helped = Measure.co_departments.through.objects.filter(unit__in=own).values("measure")
-    return measures.filter(Q(leader=viewer.person_id) | Q(department__in=own) | Q(pk__in=helped)) if viewer.person_id else measures.none()
+    return (
+        measures.filter(Q(leader=viewer.person_id) | Q(officer=viewer.person_id) | Q(department__in=own) | Q(pk__in=helped))
+        if viewer.person_id
+        else measures.none()
+    )
 
 
 def does(viewer: Viewer, measure: Measure, *, today: date) -> bool:

@@ -44,14 +44,23 @@ def draft_measure(
     with transaction.atomic():
         lock(by.campaign)
         number = (Measure.objects.filter(campaign=by.campaign).aggregate(last=Max("number"))["last"] or 0) + 1
-        given = {"content": content.strip(), "requirement": requirement.strip(), "leader": leader, "department": department, "kind": kind, "deadline": deadline}
+        given = {
+            "content": content.strip(),
+            "requirement": requirement.strip(),
+            "leader": leader,
+            "department": department,
+            "kind": kind,
+            "deadline": deadline,
+        }
         made = Measure.objects.create(campaign=by.campaign, number=number, problem=problem, created_at=now, **given)
         made.co_departments.set([one for one in helping if one.pk != department.pk])
         record("draft_measure", made, actor=by.user, now=now, campaign=by.campaign, problem=problem.code)
     return made
 
 
-def change_measure(measure: Measure, changes: Mapping[str, Any], *, by: Viewer, now: datetime, today: date, helping: Iterable[Unit] | None = None) -> None:
+def change_measure(
+    measure: Measure, changes: Mapping[str, Any], *, by: Viewer, now: datetime, today: date, helping: Iterable[Unit] | None = None
+) -> None:
     """Change a draft, with ``helping`` also who helps; what was approved changes by an extension or is cancelled. Raises NotAllowed."""
     _may_draft(by)
     with transaction.atomic():
@@ -61,6 +70,12 @@ def change_measure(measure: Measure, changes: Mapping[str, Any], *, by: Viewer, 
         for name, value in changes.items():
             setattr(locked, name, value)
         _checked(locked.problem, locked.content, locked.requirement, locked.leader, locked.kind, locked.deadline, by, today)
+        if (
+            "department" in changes
+            and locked.officer_id
+            and not Post.objects.on(today).filter(person=locked.officer_id, unit=locked.department).exists()
+        ):
+            changes, locked.officer = {**changes, "officer": None}, None
         locked.save(update_fields=[*changes])
         if helping is not None:
             locked.co_departments.set([one for one in helping if one.pk != locked.department_id])
@@ -73,7 +88,9 @@ def _may_draft(by: Viewer) -> None:
         raise NotAllowed("role", action="draft_measure")
 
 
-def _checked(problem: Problem, content: str, requirement: str, leader: Person, kind: str, deadline: date | None, by: Viewer, today: date) -> None:
+def _checked(
+    problem: Problem, content: str, requirement: str, leader: Person, kind: str, deadline: date | None, by: Viewer, today: date
+) -> None:
     if problem.campaign_id != by.campaign.pk or problem.state not in OPEN:
         raise NotAllowed("not_confirmed", problem=problem.code)
     if not content.strip() or not requirement.strip():
@@ -105,7 +122,9 @@ def propose_plan(*, by: Viewer, now: datetime) -> RectificationPlan:
             raise NotAllowed("plan_waits")
         frozen = freeze(by.campaign)
         number = (RectificationPlan.objects.filter(campaign=by.campaign).aggregate(last=Max("number"))["last"] or 0) + 1
-        made = RectificationPlan.objects.create(campaign=by.campaign, number=number, frozen=frozen, digest=digest_of(frozen), proposed_by=by.user, proposed_at=now)
+        made = RectificationPlan.objects.create(
+            campaign=by.campaign, number=number, frozen=frozen, digest=digest_of(frozen), proposed_by=by.user, proposed_at=now
+        )
         record("propose_rectification", made, actor=by.user, now=now, campaign=by.campaign, measures=len(frozen["measures"]))
     return made
 

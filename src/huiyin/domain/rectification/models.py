@@ -42,6 +42,8 @@ class Measure(models.Model):
     requirement = models.TextField()
     leader = models.ForeignKey(Person, models.PROTECT, related_name="measures_led")
     department = models.ForeignKey(Unit, models.PROTECT, related_name="measures")
+    #: Who does the work in the lead department.
+    officer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="measures_done")
     co_departments = models.ManyToManyField(Unit, related_name="measures_helped", blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
     deadline = models.DateField(null=True, blank=True)
@@ -68,6 +70,37 @@ class Measure(models.Model):
             models.Index(fields=["campaign", "department"], name="measure_department"),
             models.Index(fields=["campaign", "leader"], name="measure_leader"),
         ]
+
+
+class Handover(models.Model):
+    """Another leader answers for a measure from now on; who did before is kept."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="handovers")
+    old = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    new = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(new=F("old")), name="a_handover_is_to_another"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_handover_has_a_reason"),
+        ]
+
+
+class LightRules(models.Model):
+    """When a light of a campaign's register changes, and how soon an immediate measure is due."""
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="light_rules")
+    #: So many days before a deadline it is near; calendar days, or working days.
+    near_days = models.PositiveSmallIntegerField(default=7)
+    near_working = models.BooleanField(default=False)
+    #: After so many days without a note a measure is yellow; 0 never.
+    quiet_days = models.PositiveSmallIntegerField(default=0)
+    #: The deadline that is offered for an immediate measure, in calendar days.
+    immediate_days = models.PositiveSmallIntegerField(default=15)
 
 
 class Progress(models.Model):

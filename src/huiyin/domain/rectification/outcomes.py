@@ -9,11 +9,14 @@ from django.db import transaction
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.lifecycle import PROBLEM
+from huiyin.domain.rectification.lights import Lights, lights_of
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.transitions import NotAllowed, advance
 
 #: Measures that ask for nothing more.
 DONE = (Measure.State.CLOSED, Measure.State.CANCELLED)
+#: Measures from which a note is expected now and then.
+GOING = (Measure.State.APPROVED, Measure.State.IN_PROGRESS)
 
 
 def present_problem(problem: Problem, *, by: Viewer, now: datetime) -> None:
@@ -43,15 +46,23 @@ def overdue(measure: Measure, *, today: date) -> bool:
     return measure.deadline is not None and measure.deadline < today and measure.state not in DONE
 
 
-def light(measure: Measure, *, today: date, near: int = 7) -> str:
-    """``done``, ``red`` past the deadline, ``yellow`` blocked, ``blue`` due within ``near`` days, ``green`` otherwise; always shown with its word."""
+def light(measure: Measure, *, today: date, lights: Lights | None = None) -> str:
+    """``done``, ``red`` past the deadline, ``yellow`` blocked or long without a note, ``blue`` nearly due, ``green`` otherwise; always shown with its word."""
     if measure.state in DONE:
         return "done"
     if overdue(measure, today=today):
         return "red"
     if measure.state == Measure.State.BLOCKED:
         return "yellow"
-    return "blue" if measure.deadline is not None and (measure.deadline - today).days <= near else "green"
+    lights = lights or lights_of(measure.campaign, today=today)
+    if _quiet(measure, lights):
+        return "yellow"
+    return "blue" if measure.deadline is not None and measure.deadline <= lights.near_until else "green"
+
+
+def _quiet(measure: Measure, lights: Lights) -> bool:
+    since = lights.quiet_since
+    return since is not None and measure.state in GOING and measure.created_at < since and not measure.notes.filter(at__gte=since).exists()
 
 
 def _all_done(problem: Problem) -> None:

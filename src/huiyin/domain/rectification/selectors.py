@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Max, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, QuerySet, Value, When
 
 from huiyin.domain.access import Role, Viewer
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.listing import quotable
 from huiyin.domain.consolidation.models import Placement, Problem
 from huiyin.domain.rectification.belonging import leads, units_of
 from huiyin.domain.rectification.lifecycle import MEASURE, PROBLEM
+from huiyin.domain.rectification.lights import lights_of
 from huiyin.domain.rectification.models import Extension, Measure, Progress
-from huiyin.domain.rectification.outcomes import DONE
+from huiyin.domain.rectification.outcomes import DONE, GOING
 from huiyin.domain.transitions import allowed
 
 #: The lights, the most urgent first.
 LIGHTS = ("red", "yellow", "blue", "green", "done")
-#: Days before a deadline that a measure is nearly due.
-NEAR = 7
 #: Words are looked for among so many opinions of a problem.
 LOOKED = 200
 _State = Measure.State
@@ -34,9 +34,18 @@ def lit(measures: QuerySet[Measure], *, today: date) -> QuerySet[Any]:
         When(state__in=DONE, then=Value("done")),
         When(deadline__lt=today, then=Value("red")),
         When(state=_State.BLOCKED, then=Value("yellow")),
-        When(deadline__lte=today + timedelta(days=NEAR), then=Value("blue")),
+        *(case for one in Campaign.objects.filter(measures__in=measures.order_by()).distinct() for case in _by_rules(one, today)),
     )
     return measures.annotate(lit=Case(*cases, default=Value("green")))
+
+
+def _by_rules(campaign: Campaign, today: date) -> Iterator[When]:
+    """What the rules of a campaign make yellow and blue."""
+    lights = lights_of(campaign, today=today)
+    if lights.quiet_since is not None:
+        told = Exists(Progress.objects.filter(measure=OuterRef("pk"), at__gte=lights.quiet_since))
+        yield When(~told, campaign=campaign, state__in=GOING, created_at__lt=lights.quiet_since, then=Value("yellow"))
+    yield When(campaign=campaign, deadline__lte=lights.near_until, then=Value("blue"))
 
 
 def sums_by_light(measures: QuerySet[Any]) -> list[tuple[str, int]]:
@@ -47,7 +56,13 @@ def sums_by_light(measures: QuerySet[Any]) -> list[tuple[str, int]]:
 
 def last_notes(measures: Iterable[Measure]) -> dict[int, Progress]:
     """The newest note of each measure that has one."""
-    newest = Progress.objects.filter(measure__in=[one.pk for one in measures]).order_by().values("measure").annotate(last=Max("id")).values_list("last", flat=True)
+    newest = (
+        Progress.objects.filter(measure__in=[one.pk for one in measures])
+        .order_by()
+        .values("measure")
+        .annotate(last=Max("id"))
+        .values_list("last", flat=True)
+    )
     return {one.measure_id: one for one in Progress.objects.filter(pk__in=list(newest))}
 
 
@@ -69,7 +84,9 @@ class Standing:
 def standing(viewer: Viewer, measures: Iterable[Measure], *, today: date) -> Standing:
     """What somebody is to the measures of a page."""
     placed = Placement.objects.filter(problem__in={one.problem_id for one in measures}, opinion__target_people=viewer.person_id or 0)
-    return Standing(viewer, today, frozenset(units_of(viewer, today=today)), frozenset(filter(None, placed.values_list("problem", flat=True))))
+    return Standing(
+        viewer, today, frozenset(units_of(viewer, today=today)), frozenset(filter(None, placed.values_list("problem", flat=True)))
+    )
 
 
 def possible(measure: Measure, at: Standing) -> list[str]:
@@ -111,7 +128,11 @@ def outcomes_for(problem: Problem, viewer: Viewer) -> list[str]:
     if viewer.person_id and problem.placements.filter(opinion__target_people=viewer.person_id).exists():
         return []
     led = Measure.objects.filter(problem=problem, leader=viewer.person_id or 0).exists()
-    may = {"reopen_again": False, "present_problem": viewer.is_any({Role.OFFICE}) or led, "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists()}
+    may = {
+        "reopen_again": False,
+        "present_problem": viewer.is_any({Role.OFFICE}) or led,
+        "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists(),
+    }
     return [action for action in allowed(PROBLEM, problem.state, viewer) if may.get(action, True)]
 
 
