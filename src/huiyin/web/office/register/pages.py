@@ -18,6 +18,7 @@ from django.utils import timezone
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_visible_to
 from huiyin.domain.rectification.models import Measure, Progress
+from huiyin.domain.rectification.outcomes import DONE
 from huiyin.domain.rectification.saved import query_of, views_of
 from huiyin.domain.rectification.selectors import LIGHTS, last_notes, lit, sums_by_light
 from huiyin.web.office.register.forms import FilterForm, ManyForm
@@ -32,6 +33,7 @@ VIEWS = {"problem": "problem__code", "department": "department__code", "leader":
 URGENCY = Case(*(When(lit=light, then=Value(place)) for place, light in enumerate(LIGHTS)))
 #: The orders besides the one by deadline.
 SORTS: dict[str, str | Combinable] = {"number": "number", "newest": "-number", "state": "state", "light": URGENCY}
+_DONE_LAST = Case(When(state__in=DONE, then=Value(1)), default=Value(0))
 #: Who may do the same with several measures.
 CHOOSE = WRITE | {Role.DEPARTMENT, Role.LEADING_GROUP}
 
@@ -93,10 +95,10 @@ def listed(request: HttpRequest, viewer: Viewer, chosen: frozenset[int] = frozen
 
 
 def ordered(measures: QuerySet[Measure], view: str = "", sort: str = "") -> QuerySet[Measure]:
-    """By deadline or as ``sort`` says, under what the view puts together; what has no deadline comes last."""
+    """By deadline or as ``sort`` says, under what the view puts together; what is done and what has no deadline comes last."""
     first: list[str | Combinable] = [*([VIEWS[view]] if view in VIEWS else []), *([SORTS[sort]] if sort in SORTS else [])]
     named = measures.select_related("problem__aspect", "leader", "department").prefetch_related("co_departments", "extensions")
-    return named.order_by(*first, F("deadline").asc(nulls_last=True), "number")
+    return named.order_by(*first, _DONE_LAST, F("deadline").asc(nulls_last=True), "number")
 
 
 def rows_of(measures: Iterable[Measure], view: str = "") -> Sequence[Row]:

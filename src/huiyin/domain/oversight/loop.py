@@ -1,0 +1,75 @@
+"""How far the loop has come: opinions, problems, aspects, measures, answers; and what waits for whom on its second half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.domain.access import Role, Viewer
+from huiyin.domain.answering.hearing import Answered, answered
+from huiyin.domain.consolidation.confirming import sums_now
+from huiyin.domain.consolidation.models import Problem, ProblemList
+from huiyin.domain.rectification.belonging import OVERSEERS, measures_of, measures_visible_to
+from huiyin.domain.rectification.measures import uncovered
+from huiyin.domain.rectification.models import Extension, Measure, RectificationPlan
+from huiyin.domain.rectification.selectors import lit, sums_by_light
+
+#: Who sees how far answers are.
+COUNTERS = OVERSEERS
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for the viewer; ``code`` is a key under ``overview.waits``, ``late`` says that its day is over."""
+
+    code: str
+    count: int
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Numbers of the second half. ``lights`` are those of the measures that the viewer sees; ``answers`` is for who oversees."""
+
+    problems: int
+    aspects: int
+    measures: int
+    lights: tuple[tuple[str, int], ...]
+    answers: Answered | None
+    waits: tuple[Waits, ...]
+
+
+def loop(viewer: Viewer, *, today: date) -> Loop:
+    """How far the viewer's campaign is, as far as they see it."""
+    campaign = viewer.campaign
+    begun = Problem.objects.filter(campaign=campaign).exists()
+    sums = sums_now(campaign) if begun else {"problems": 0, "aspects": 0}
+    seen = lit(measures_visible_to(viewer, today=today), today=today)
+    lights = tuple(sums_by_light(seen)) if begun else ()
+    measures = sum(count for _, count in lights)
+    answers = answered(campaign) if measures and viewer.is_any(COUNTERS) else None
+    return Loop(sums["problems"], sums["aspects"], measures, lights, answers, tuple(_waiting(viewer, today)) if begun else ())
+
+
+def _waiting(viewer: Viewer, today: date) -> Iterator[Waits]:
+    """Only what there is any of."""
+    campaign = viewer.campaign
+    every = Measure.objects.filter(campaign=campaign)
+    found: list[Waits] = []
+    if viewer.is_any({Role.LEADING_GROUP}):
+        found += [
+            Waits("lists", ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.PROPOSED).count()),
+            Waits("plans", RectificationPlan.objects.filter(campaign=campaign, state=RectificationPlan.State.PROPOSED).count()),
+            Waits("extensions", Extension.objects.filter(measure__campaign=campaign, granted=None).count()),
+        ]
+    if viewer.is_any({Role.OFFICE}):
+        found += [Waits("uncovered", len(uncovered(campaign))), Waits("checks", every.filter(state=Measure.State.CLOSURE_ASKED).count())]
+    if viewer.is_any({Role.LEADER}):
+        found += [Waits("signs", every.filter(state=Measure.State.CHECKED, leader=viewer.person_id).count())]
+    if viewer.is_any({Role.LEADER, Role.DEPARTMENT}):
+        own = dict(sums_by_light(lit(measures_of(viewer, today=today), today=today)))
+        found += [Waits("own_late", own["red"], late=True), Waits("own_near", own["blue"])]
+    if viewer.is_any(OVERSEERS):
+        found += [Waits("late", dict(sums_by_light(lit(every, today=today)))["red"], late=True), Waits("blocked", every.filter(state=Measure.State.BLOCKED).count())]
+    yield from (one for one in found if one.count)
