@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from factories import NOW, TODAY, House
-from web.test_register import confirmed, issued  # noqa: F401 # Fixtures.
 
 from huiyin.domain.access import Role
 from huiyin.domain.campaigns.models import Action, Phase
@@ -17,6 +16,7 @@ from huiyin.domain.gatherings.services import plan_gathering
 from huiyin.domain.oversight.loop import loop
 from huiyin.domain.rectification.measures import propose_plan
 from huiyin.domain.rectification.models import Measure
+from web.test_register import confirmed, issued  # noqa: F401 # Fixtures.
 
 pytestmark = pytest.mark.django_db
 DAY = FuzzyDate(date(2025, 7, 1), Precision.DAY)
