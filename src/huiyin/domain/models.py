@@ -7,6 +7,7 @@ from huiyin.domain.campaigns.models import (
     Action,
     Body,
     BodyMember,
+    CalendarDay,
     Campaign,
     Channel,
     Directive,
