@@ -50,7 +50,7 @@ def test_a_look_back_is_listed_done_and_kept(confirmed: House, closed: Problem, 
     assert say("lasting.told.looked", language) in text and "到 &lt;食堂&gt; 看过" in text
     file = LookBack.objects.get().evidence.get()
     answer = client.get(reverse("look_back_evidence", args=["demo", closed.code, file.pk]))
-    assert b"".join(answer) == PDF  # type: ignore[arg-type]
+    assert b"".join(answer) == PDF
     assert say("lasting.refused.meanwhile", language) in post(client, "look_back", confirmed, closed.code, **given)
     assert say("lasting.finding.partly", language) in page(client, "look_backs", confirmed)
 

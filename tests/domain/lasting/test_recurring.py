@@ -22,7 +22,16 @@ from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.figures.indicators import indicators_of
 from huiyin.domain.lasting.likeness import Likeness, Matter
 from huiyin.domain.lasting.models import Recurrence
-from huiyin.domain.lasting.recurring import decide_recurrences, readable, recurrences_visible_to, reopen, seek, seek_all, title_for, works_there
+from huiyin.domain.lasting.recurring import (
+    decide_recurrences,
+    readable,
+    recurrences_visible_to,
+    reopen,
+    seek,
+    seek_all,
+    title_for,
+    works_there,
+)
 
 AFTER = timedelta(days=30)
 CANTEEN = "夜班食堂还是没有热饭菜"

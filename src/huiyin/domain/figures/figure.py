@@ -42,8 +42,8 @@ class Figure:
 
     @property
     def parts(self) -> list[tuple[str, int]]:
-        """The labels within the denominator, where they tell more than its two numbers."""
-        return [(label, len(self.rows.get(label, ()))) for label in self.within] if len(self.within) > 2 else []
+        """The labels within the denominator."""
+        return [(label, len(self.rows.get(label, ()))) for label in self.within]
 
     @property
     def excluded(self) -> list[tuple[str, int]]:
