@@ -79,6 +79,7 @@ def addresses(name: str, home: House) -> Iterator[str]:
         "kind": ["endorsement", "furniture", "stratum", "team", "body", "phase", "gathering_kind", "channel", "directive"],
         "token": ["0" * 32],
         "deed": ["refer", "decline", "restate", "move", "undo", "note_progress", "change"],
+        "reason": ["no_answer", "read_out", "nothing"],
         "size": ["a4", "a3", "b5"],
         "step": ["grant", "refuse", "letters", "posted", "returned", "lost"],
         "decision": [1],

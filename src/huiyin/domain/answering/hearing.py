@@ -101,7 +101,7 @@ class Answered:
 
 def answered(campaign: Campaign) -> Answered:
     """The number behind "every opinion answered"."""
-    every = _asking(campaign)
+    every = asking(campaign)
     published = Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
     ratings = Counter(Rating.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED).values_list("value", flat=True))
     return Answered(
@@ -118,8 +118,9 @@ def answered(campaign: Campaign) -> Answered:
 def unanswered(campaign: Campaign) -> list[int]:
     """The numbers of the opinions that have no answer yet."""
     published = Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
-    return list(_asking(campaign).exclude(pk__in=published.values("opinion")).order_by("number").values_list("number", flat=True))
+    return list(asking(campaign).exclude(pk__in=published.values("opinion")).order_by("number").values_list("number", flat=True))
 
 
-def _asking(campaign: Campaign) -> QuerySet[Opinion]:
+def asking(campaign: Campaign) -> QuerySet[Opinion]:
+    """The opinions that ask for an answer: those that count, and duplicates of them."""
     return Opinion.objects.filter(Q(state=Opinion.State.REGISTERED) | Q(state=Opinion.State.DUPLICATE), campaign=campaign)

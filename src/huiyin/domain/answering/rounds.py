@@ -1,6 +1,6 @@
 """Delivery rounds: two holders open the contacts of exactly those whose answers wait, once for all of them; each contact goes to sending or into the letters.
 
-In the second holder's step the key of the vault and up to ``MOST`` contacts are in the memory of one process for about a second; see docs/adr/0003-vault.md.
+In the second holder's step the key of the vault and up to ``MOST`` contacts are in the memory of one process for a moment; see docs/adr/0003-vault.md.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.answering.answers import draft_answer, publish_answer
 from huiyin.domain.answering.hearing import answered, unanswered
+from huiyin.domain.answering.left import left_by_reason
 from huiyin.domain.answering.listing import answer_rows, points_left, problems_to_answer, told_to
 from huiyin.domain.answering.models import Answer, Rating
 from huiyin.domain.answering.reopening import reopenings, unhappy_again
@@ -46,6 +47,7 @@ def answers(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "rows": answer_rows(viewer, today=timezone.localdate()),
         "whole": answered(viewer.campaign) if whole else None,
         "left": left[:LISTED],
+        "reasons": left_by_reason(viewer.campaign) if whole else {},
         "more": max(len(left) - LISTED, 0),
         "reads": viewer.is_any({Role.OFFICE, Role.SUPERVISION}),
         "values": Rating.Value.values,

@@ -28,7 +28,8 @@ def standing(answer: Answer | None, viewer: Viewer, now: datetime) -> dict[str, 
         return {}
     today = timezone.localdate(now)
     made, left = Delivery.objects.filter(answer=answer).count(), sum(group.count() for group in lacking(answer))
-    return {"made": made, "lacking": left, "stopped": gone(answer, now), "acts": viewer.is_any({Role.OFFICE}), "asks": may_ask(answer, viewer, today=today)}
+    anonymous = made > 0 and not Delivery.objects.filter(answer=answer).exclude(contributor=None).exists()
+    return {"anonymous": anonymous, "made": made, "lacking": left, "stopped": gone(answer, now), "acts": viewer.is_any({Role.OFFICE}), "asks": may_ask(answer, viewer, today=today)}
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.answers import noticing, pages, ratings, reading_out, showing, standing
+from huiyin.web.office.answers import leaving, noticing, pages, ratings, reading_out, showing, standing
 
 urlpatterns: list[URLPattern] = [
     path("answers/", pages.answers, name="answers"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("answers/read-out/", reading_out.read_outs, name="read_outs"),
     path("answers/read-out/<slug:group>/", reading_out.read_out, name="read_out"),
     path("answers/read-out/<slug:group>/list.pdf", noticing.list_pdf, name="read_out_pdf"),
+    path("answers/left/<slug:reason>/", leaving.reason_page, name="answers_left"),
     path("answers/notice/", noticing.notice, name="notice"),
     path("answers/notice/<slug:size>.pdf", noticing.notice_pdf, name="notice_pdf"),
     # Last: a code may be any word.
