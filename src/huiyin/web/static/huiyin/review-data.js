@@ -36,21 +36,28 @@ export class Server {
   async fetch(numbers, start, come) {
     const wanted = numbers.slice(start, start + CHUNK).filter((one) => !this.rows.has(one) && !this.asked.has(one));
     if (!wanted.length) return;
-    for (const one of wanted) this.asked.add(one);
+    const asked = this.asked;
+    for (const one of wanted) asked.add(one);
     try {
       const { rows } = await this.json("rows/", { n: wanted.join(","), q: this.words });
+      // Everything was forgotten meanwhile: what comes now is marked for other words.
+      if (asked !== this.asked) return come();
       if (this.rows.size > KEPT) this.rows.clear();
       for (const one of rows) this.rows.set(one.number, one);
       come();
     } catch {
       this.offline();
     } finally {
-      for (const one of wanted) this.asked.delete(one);
+      for (const one of wanted) asked.delete(one);
     }
   }
 
   forget(numbers) {
-    if (!numbers) return this.rows.clear();
+    if (!numbers) {
+      this.rows.clear();
+      this.asked = new Set();
+      return;
+    }
     for (const one of numbers) this.rows.delete(one);
   }
 }
