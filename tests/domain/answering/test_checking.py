@@ -21,6 +21,12 @@ def test_english_is_compared_by_its_stems() -> None:
     assert found.untouched == (2,)
 
 
+def test_both_scripts_are_compared_as_one() -> None:
+    found = unmentioned({1: "公車停在門口", 2: "榮譽津貼沒有打到卡上"}, "公车节假日封存。")
+    assert found.untouched == (2,) and "榮譽" in [one.word for one in found.points]
+    assert copied_from({1: "從前我們下廠騎單車，現在二里地也要派公車"}, "从前我们下厂骑单车，现在不是。") == [1]
+
+
 def test_only_what_enough_name_is_told() -> None:
     said = {1: "价格太贵", 2: "价格太贵", 3: "路灯不亮"}
     assert {one.word for one in unmentioned(said, "", least=2).points} <= {"价格", "太贵"}

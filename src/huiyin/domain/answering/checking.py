@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from huiyin.text.script import to_simplified
 from huiyin.text.tokenize import language_of, tokens
 
 #: So many points are told, those that most opinions name first.
@@ -56,14 +57,15 @@ def copied_from(said: Mapping[int, str], answer: str) -> list[int]:
 
 
 def _stretches(text: str, width: int) -> set[str]:
-    joined = "".join(text.split())
+    joined = to_simplified("".join(text.split()))
     return {joined[at : at + width] for at in range(len(joined) - width + 1)}
 
 
 def _words(text: str) -> dict[str, str]:
-    """The words that carry matter, each with its first writing."""
+    """The words that carry matter, in simplified characters, each with its first writing."""
     found: dict[str, str] = {}
-    for one in tokens(text):
+    simple = to_simplified(text)
+    for one in tokens(simple if len(simple) == len(text) else text):
         if len(one.text) >= SHORTEST:
             found.setdefault(one.text, text[one.start : one.end])
     return found
