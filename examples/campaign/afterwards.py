@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from examples.campaign import flow, plan, review
+from examples.campaign.later import besides
 from examples.campaign.people import Desk
 from examples.campaign.plan import Book
 from examples.campaign.replying import replies
@@ -37,6 +38,7 @@ def after(given: Given, desk: Desk, case: Path, loaded: date) -> Iterator[Step]:
     yield from _more(given, book)
     yield from flow.steps(problems, book)
     yield from replies(given, desk)
+    yield from besides(given, desk)
 
 
 def _day(given: Given, name: str) -> date:

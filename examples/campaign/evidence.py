@@ -42,4 +42,4 @@ class Papers:
         }
         data = self._compiler.compile(_PAGE, format="pdf", sys_inputs=said)
         assert isinstance(data, bytes)
-        return Sent(f"measure-{number}-{day}.pdf", len(data), [data])
+        return Sent(f"佐证-{number}号措施-{day}.pdf", len(data), [data])

@@ -43,16 +43,18 @@ def main(home: Path, until: date = date.max) -> int:
     """Load everything up to a day, tell how far it is, and leave accounts and receipts in ``demo-*.json`` where only the owner can read them."""
     installation.at(home)
     installation.prepare()
+    from django.utils import timezone
+
     from examples.campaign.afterwards import LAST
     from examples.campaign.people import Desk, accounts
     from examples.campaign.story import steps
 
     given: dict[str, Any] = {}
-    for name in ("campaign", "gatherings", "files", "rectification", "answers"):
+    for name in ("campaign", "gatherings", "files", "rectification", "answers", "later"):
         given |= tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
     desk = Desk.opened(given, home)
     # Deadlines that stay open are counted from today, so that the register shows every light whenever it is loaded.
-    loaded = max(date.today(), LAST)
+    loaded = max(timezone.localdate(), LAST)
     todo = sorted((step for step in steps(given, desk, CASE, loaded) if step[0] <= until), key=lambda step: step[0])
     for at, (day, deed) in enumerate(todo, 1):
         deed(noon(day))

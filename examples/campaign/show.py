@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 #: Seconds until the first page must have answered.
 PATIENCE = 60
@@ -29,7 +30,7 @@ def main() -> int:
         if not answers(address, server):
             print(f"Nothing answers at {address}. Is the port taken? Choose another one with --port.")
             return 1
-        print(told(json.loads((given.home / "demo-accounts.json").read_text(encoding="utf-8")), address), flush=True)
+        print(told(kept(given.home / "demo-accounts.json"), kept(given.home / "demo-receipts.json"), address), flush=True)
         if given.check:
             return 0
         if sys.stdout.isatty():
@@ -54,10 +55,18 @@ def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def told(accounts: dict[str, dict[str, str]], address: str) -> str:
-    """What to open, and who to be."""
+def kept(path: Path) -> dict[str, Any]:
+    """What the loader left; a home that is older has no receipts."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def told(accounts: dict[str, dict[str, str]], receipts: dict[str, str], address: str) -> str:
+    """What to open, and who to be; one of the receipts is told, so that anybody can look up an answer."""
     rows = [f"  {name:<15}{one['password']:<22}{one['person']}" + (f"  vault: {one['passphrase']}" if one["passphrase"] else "") for name, one in accounts.items()]
-    return "\n".join([f"The campaign is at {address} - sign in (accounts/login/) as", *rows, "The passwords were made for this demonstration alone. End with Ctrl-C."])
+    code = next(iter(receipts.values()), "")
+    without = [f"Without an account: {address}c/listening-2026/register/ shows what was done, {address}receipt/ answers the code {code}"] if code else []
+    last = "The passwords were made for this demonstration alone. End with Ctrl-C."
+    return "\n".join([f"The campaign is at {address} - sign in (accounts/login/) as", *rows, *without, last])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,8 @@ from huiyin.cli import installation
 
 installation.at(Path(sys.argv[1]))
 installation.prepare()
+
+from django.utils import timezone  # noqa: E402
 
 from huiyin.domain.answering.checking import copied_from, unmentioned  # noqa: E402
 from huiyin.domain.answering.models import Answer, Delivery  # noqa: E402
@@ -22,12 +23,14 @@ from huiyin.domain.collection.models import Opinion  # noqa: E402
 from huiyin.domain.consolidation.confirming import sums_now  # noqa: E402
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem  # noqa: E402
 from huiyin.domain.figures.indicators import indicators_of  # noqa: E402
+from huiyin.domain.figures.models import FigureSet  # noqa: E402
+from huiyin.domain.lasting.models import LookBack  # noqa: E402
 from huiyin.domain.rectification.evidence import path_of  # noqa: E402
 from huiyin.domain.rectification.measures import uncovered  # noqa: E402
 from huiyin.domain.rectification.models import Evidence, Measure, RectificationPlan  # noqa: E402
 from huiyin.domain.rectification.selectors import lit, sums_by_light  # noqa: E402
 
-campaign = Campaign.objects.get()
+campaign, today = Campaign.objects.get(), timezone.localdate()
 live = Problem.objects.exclude(state=Problem.State.MERGED)
 
 
@@ -58,11 +61,13 @@ told = {
     "uncovered": [one.code for one in uncovered(campaign)],
     "plans": list(RectificationPlan.objects.order_by("number").values_list("state", flat=True)),
     "states": Counter(live.values_list("state", flat=True)),
-    "lights": dict(sums_by_light(lit(Measure.objects.all(), today=date.today()))),
+    "lights": dict(sums_by_light(lit(Measure.objects.all(), today=today))),
     "closed": [[one.doer_id, one.checked_by_id, one.signed_by_id] for one in Measure.objects.filter(state=Measure.State.CLOSED)],
     "evidence": [path_of(one).read_bytes()[:5].decode() for one in Evidence.objects.all()],
     "answers": answered(),
     "shown": is_shown(campaign),
-    "indicators": {one.code: [one.numerator, one.denominator] for one in indicators_of(campaign, on=date.today())},
+    "look_backs": list(LookBack.objects.values_list("finding", flat=True)),
+    "frozen": FigureSet.objects.count(),
+    "indicators": {one.code: [one.numerator, one.denominator] for one in indicators_of(campaign, on=today)},
 }
 print(json.dumps(told, ensure_ascii=False))

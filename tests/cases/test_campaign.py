@@ -81,6 +81,10 @@ def test_answers_reach_every_opinion_once_and_quote_none(told: dict[str, Any]) -
     assert sum(one["untouched"] for one in told["answers"]) * 20 <= sum(one["opinions"] for one in told["answers"])
 
 
+def test_it_was_looked_back_and_figures_were_frozen(told: dict[str, Any]) -> None:
+    assert sorted(told["look_backs"]) == ["holds", "holds", "partly"] and told["frozen"] == 2
+
+
 def test_no_indicator_is_empty(told: dict[str, Any]) -> None:
     assert all(denominator and (numerator or code == "recurrence") for code, (numerator, denominator) in told["indicators"].items()), told["indicators"]
 
