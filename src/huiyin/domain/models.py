@@ -3,11 +3,11 @@
 from huiyin.domain.activity import Activity
 from huiyin.domain.answering.models import Answer, Delivery, PublicRegister, Rating, RatingLink
 from huiyin.domain.answering.round import DeliveryRound
+from huiyin.domain.campaigns.days import CalendarDay
 from huiyin.domain.campaigns.models import (
     Action,
     Body,
     BodyMember,
-    CalendarDay,
     Campaign,
     Channel,
     Directive,

@@ -13,7 +13,7 @@ from factories import NOW, House
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.calendar import Day, choose_country, compare_days, forget_day, keep_day, read_days, take_days
-from huiyin.domain.campaigns.models import CalendarDay
+from huiyin.domain.campaigns.days import CalendarDay
 from huiyin.domain.campaigns.workdays import workdays
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import IntakeError

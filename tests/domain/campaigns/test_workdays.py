@@ -14,7 +14,7 @@ from factories import House
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.domain.campaigns.models import CalendarDay
+from huiyin.domain.campaigns.days import CalendarDay
 from huiyin.domain.campaigns.workdays import MOST, Workdays, countries, workdays
 
 DAYS = st.dates(date(2012, 1, 1), date(2030, 12, 31))

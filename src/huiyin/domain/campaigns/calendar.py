@@ -12,7 +12,8 @@ from django.db import transaction
 
 from huiyin.domain.access import KEEPERS, Viewer
 from huiyin.domain.activity import record
-from huiyin.domain.campaigns.models import CalendarDay, Campaign
+from huiyin.domain.campaigns.days import CalendarDay
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.campaigns.refusals import SetupRefused
 from huiyin.domain.campaigns.workdays import countries
 from huiyin.domain.fuzzy import FuzzyDateError, Precision, parse

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from huiyin.domain.access import KEEPERS, STAFF, Viewer
 from huiyin.domain.campaigns.calendar import Day, choose_country, compare_days, day_of, forget_day, keep_day, read_days, take_days
-from huiyin.domain.campaigns.models import CalendarDay
+from huiyin.domain.campaigns.days import CalendarDay
 from huiyin.domain.campaigns.refusals import SetupRefused
 from huiyin.domain.campaigns.workdays import countries, workdays
 from huiyin.domain.transitions import NotAllowed
