@@ -12,7 +12,7 @@ from huiyin.words import say
 
 #: Columns of the sheet, with their widths in characters.
 COLUMNS = (
-    *(("number", 8), ("aspect", 22), ("problem", 32), ("measure_content", 40), ("requirement", 36), ("leader", 14), ("department", 20), ("helping", 20)),
+    *(("number", 8), ("aspect", 22), ("problem", 32), ("measure_content", 40), ("requirement", 36), ("leader", 14), ("department", 20), ("officer", 14), ("helping", 20)),
     *(("time_class", 14), ("deadline", 13), ("old_deadline", 13), ("extensions", 11), ("state", 14), ("light", 12)),
     *(("progress", 40), ("evidence", 10), ("closure_asked", 13), ("closed_on", 13)),
 )
@@ -29,6 +29,7 @@ class Entry:
     requirement: str
     leader: str
     department: str
+    officer: str
     helping: str
     kind: str
     deadline: date | None
@@ -60,5 +61,5 @@ def _cells(one: Entry, language: str) -> Sequence[Cell]:
         return value.isoformat() if value else ""
 
     told = [say(f"register.{group}.{code}", language) for group, code in (("kind", one.kind), ("state", one.state), ("light", one.light))]
-    start = (one.number, one.aspect, one.problem, one.content, one.requirement, one.leader, one.department, one.helping)
+    start = (one.number, one.aspect, one.problem, one.content, one.requirement, one.leader, one.department, one.officer, one.helping)
     return (*start, told[0], day(one.deadline), day(one.old), one.extensions, told[1], told[2], one.progress, one.evidence, day(one.asked_on), day(one.closed_on))

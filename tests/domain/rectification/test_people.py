@@ -23,15 +23,15 @@ LATER = TODAY + timedelta(days=1)
 
 def test_a_leader_who_left_is_found_and_handed_over_with_the_old_one_kept(confirmed: House) -> None:
     one, office = drafted(confirmed), confirmed.viewer(Role.OFFICE)
-    assert not without_leader(confirmed.campaign, today=TODAY).exists()
+    assert not without_leader(today=TODAY).exists()
     old = leader(confirmed)
     Post.objects.filter(person=old).update(ended_on=TODAY)
     # Of the last day of a post, and of the day after it.
-    assert not without_leader(confirmed.campaign, today=TODAY).exists()
-    assert list(without_leader(confirmed.campaign, today=LATER)) == [one]
+    assert not without_leader(today=TODAY).exists()
+    assert list(without_leader(today=LATER)) == [one]
     new = person("successor", (confirmed.north, True))
     hand_over(one, new, "原责任领导调离。", by=office, now=NOW, today=LATER)
-    assert not without_leader(confirmed.campaign, today=LATER).exists()
+    assert not without_leader(today=LATER).exists()
     kept = Handover.objects.get()
     assert (kept.old, kept.new, one.leader) == (old, new, new)
     assert Activity.objects.get(verb="hand_over").reason == "原责任领导调离。"
@@ -58,17 +58,17 @@ def test_nobody_else_hands_over_and_nobody_without_a_post_takes_over(confirmed: 
 
 def test_a_dissolved_department_is_found_and_so_is_one_with_nobody_in_it(confirmed: House) -> None:
     one = drafted(confirmed)
-    assert not without_department(confirmed.campaign, today=TODAY).exists()
+    assert not without_department(today=TODAY).exists()
     confirmed.finance.closed_on = LATER
     confirmed.finance.save()
-    assert not without_department(confirmed.campaign, today=TODAY).exists()
-    assert list(without_department(confirmed.campaign, today=LATER)) == [one]
+    assert not without_department(today=TODAY).exists()
+    assert list(without_department(today=LATER)) == [one]
     confirmed.finance.closed_on = None
     confirmed.finance.save()
     Post.objects.filter(unit=confirmed.finance).update(ended_on=TODAY)
-    assert list(without_department(confirmed.campaign, today=LATER)) == [one]
+    assert list(without_department(today=LATER)) == [one]
     Measure.objects.update(state=Measure.State.CANCELLED)
-    assert not without_department(confirmed.campaign, today=LATER).exists()
+    assert not without_department(today=LATER).exists()
 
 
 def test_the_case_officer_holds_a_post_in_the_lead_department(confirmed: House) -> None:

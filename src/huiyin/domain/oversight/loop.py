@@ -13,6 +13,7 @@ from huiyin.domain.consolidation.models import Problem, ProblemList
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_of, measures_visible_to
 from huiyin.domain.rectification.measures import uncovered
 from huiyin.domain.rectification.models import Extension, Measure, RectificationPlan
+from huiyin.domain.rectification.people import vacant
 from huiyin.domain.rectification.selectors import lit, sums_by_light
 
 #: Who sees how far answers are.
@@ -71,5 +72,5 @@ def _waiting(viewer: Viewer, today: date) -> Iterator[Waits]:
         own = dict(sums_by_light(lit(measures_of(viewer, today=today), today=today)))
         found += [Waits("own_late", own["red"], late=True), Waits("own_near", own["blue"])]
     if viewer.is_any(OVERSEERS):
-        found += [Waits("late", dict(sums_by_light(lit(every, today=today)))["red"], late=True), Waits("blocked", every.filter(state=Measure.State.BLOCKED).count())]
+        found += [Waits("late", dict(sums_by_light(lit(every, today=today)))["red"], late=True), Waits("blocked", every.filter(state=Measure.State.BLOCKED).count()), Waits("vacant", vacant(every, today=today).count(), late=True)]
     yield from (one for one in found if one.count)

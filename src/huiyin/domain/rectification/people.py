@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.accounts.models import Person, Post
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.activity import record
-from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.rectification.belonging import not_about, units_of
 from huiyin.domain.rectification.models import Handover, Measure
 from huiyin.domain.rectification.outcomes import DONE
 from huiyin.domain.transitions import NotAllowed
 
 
-def without_leader(campaign: Campaign, *, today: date) -> QuerySet[Measure]:
+def without_leader(*, today: date) -> QuerySet[Measure]:
     """Measures that are not done and whose accountable leader holds no post any more."""
-    return _open(campaign).exclude(leader__in=Post.objects.on(today).values("person"))
+    return _open().exclude(leader__in=Post.objects.on(today).values("person"))
 
 
-def without_department(campaign: Campaign, *, today: date) -> QuerySet[Measure]:
+def without_department(*, today: date) -> QuerySet[Measure]:
     """Measures that are not done and whose lead department was dissolved, or has nobody in it any more."""
-    return _open(campaign).filter(Q(department__closed_on__lte=today) | ~Q(department__in=Post.objects.on(today).values("unit")))
+    return _open().filter(Q(department__closed_on__lte=today) | ~Q(department__in=Post.objects.on(today).values("unit")))
+
+
+def vacant(measures: QuerySet[Measure], *, today: date) -> QuerySet[Any]:
+    """Those of some measures for which nobody answers or that nobody does any more, with ``no_leader`` and ``no_department``."""
+    ids = {"no_leader": without_leader, "no_department": without_department}
+    found = {name: Exists(of(today=today).filter(pk=OuterRef("pk"))) for name, of in ids.items()}
+    return measures.annotate(**found).filter(Q(no_leader=True) | Q(no_department=True)).order_by("number")
 
 
 def hand_over(measure: Measure, leader: Person, reason: str, *, by: Viewer, now: datetime, today: date) -> Handover:
@@ -67,8 +74,8 @@ def name_officer(measure: Measure, officer: Person | None, *, by: Viewer, now: d
         record("name_officer", locked, actor=by.user, now=now, campaign=by.campaign, old=old, new=officer.code if officer else "")
 
 
-def _open(campaign: Campaign) -> QuerySet[Measure]:
-    return Measure.objects.filter(campaign=campaign).exclude(state__in=DONE)
+def _open() -> QuerySet[Measure]:
+    return Measure.objects.exclude(state__in=DONE)
 
 
 def _locked(measure: Measure, action: str) -> Measure:

@@ -30,6 +30,7 @@ PLACES = {
     "own_near": ("mine", ""),
     "late": ("register", "?light=red"),
     "blocked": ("register", "?light=yellow"),
+    "vacant": ("register", ""),
 }
 #: Seconds for which the first page believes its last look at the account; the page of the account itself always counts anew.
 ADDED_UP = 60

@@ -53,6 +53,7 @@ def _entry(row: Row) -> Entry:
         requirement=one.requirement,
         leader=one.leader.named(tongue),
         department=one.department.named(tongue),
+        officer=one.officer.named(tongue) if one.officer else "",
         helping=say("web.and", tongue).join(unit.named(tongue) for unit in one.co_departments.all()),
         kind=one.kind,
         deadline=one.deadline,

@@ -18,6 +18,7 @@ from huiyin.domain.rectification.outcomes import light
 from huiyin.domain.rectification.selectors import heard, outcomes_for, possible, standing, waiting_extension
 from huiyin.domain.rectification.tasking import possible_with
 from huiyin.web.office.register.found import SEE, WRITE, found
+from huiyin.web.office.register.people import gaps_of
 from huiyin.web.pages import campaign_page
 from huiyin.web.serving import looked_at
 
@@ -58,6 +59,7 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
         "outcomes": outcomes_for(one.problem, viewer),
         "edits": viewer.is_any(WRITE) and one.state == Measure.State.DRAFTED,
         "reads": viewer.is_any(WORKERS),
+        **gaps_of(one, today=today),
         "tasks": possible_with(one.tasks.select_related("measure", "gathering", "person", "unit", "done_by__person"), viewer, today=today),
         "today": today,
     }

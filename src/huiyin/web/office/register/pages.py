@@ -19,6 +19,7 @@ from huiyin.domain.access import Role, Viewer
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_visible_to
 from huiyin.domain.rectification.models import Measure, Progress
 from huiyin.domain.rectification.outcomes import DONE
+from huiyin.domain.rectification.people import vacant
 from huiyin.domain.rectification.saved import query_of, views_of
 from huiyin.domain.rectification.selectors import LIGHTS, last_notes, lit, sums_by_light
 from huiyin.web.office.register.forms import FilterForm, ManyForm
@@ -73,6 +74,7 @@ def listed(request: HttpRequest, viewer: Viewer, chosen: frozenset[int] = frozen
         "filtered": bool(filters),
         "light": filters.get("lit", ""),
         "sums": sums_by_light(narrowed),
+        "vacant": vacant(visible, today=today).select_related("leader", "department"),
         "view": view if view in VIEWS else "",
         "views": ["", *VIEWS],
         "sort": sort if sort in SORTS else "",
@@ -97,7 +99,7 @@ def listed(request: HttpRequest, viewer: Viewer, chosen: frozenset[int] = frozen
 def ordered(measures: QuerySet[Measure], view: str = "", sort: str = "") -> QuerySet[Measure]:
     """By deadline or as ``sort`` says, under what the view puts together; what is done and what has no deadline comes last."""
     first: list[str | Combinable] = [*([VIEWS[view]] if view in VIEWS else []), *([SORTS[sort]] if sort in SORTS else [])]
-    named = measures.select_related("problem__aspect", "leader", "department").prefetch_related("co_departments", "extensions")
+    named = measures.select_related("problem__aspect", "leader", "department", "officer").prefetch_related("co_departments", "extensions")
     return named.order_by(*first, _DONE_LAST, F("deadline").asc(nulls_last=True), "number")
 
 

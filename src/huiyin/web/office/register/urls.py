@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.register import book, doing, drafting, exchange, many, measure, outcomes, pages, papers, plans
+from huiyin.web.office.register import book, doing, drafting, exchange, lights, many, measure, outcomes, pages, papers, people, plans
 
 urlpatterns: list[URLPattern] = [
     path("register/", pages.register, name="register"),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("register/plan/<int:number>/decide/", plans.decide, name="rectification_decide"),
     path("register/problems/<slug:code>/", outcomes.problem, name="rectified_problem"),
     path("register/<int:number>/", measure.measure, name="measure"),
+    path("register/lights/", lights.lights, name="register_lights"),
+    path("register/<int:number>/people/", people.people, name="measure_people"),
     path("register/<int:number>/edit/", drafting.edit, name="measure_edit"),
     path("register/<int:number>/do/<slug:deed>/", doing.do, name="measure_do"),
     path("register/<int:number>/evidence/<int:pk>/", measure.evidence, name="measure_evidence"),

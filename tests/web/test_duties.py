@@ -1,0 +1,96 @@
+"""The pages of who answers for a measure, and of the rules of the lights."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from domain.rectification.test_rectification import drafted
+from factories import House, person
+
+from huiyin.accounts.models import Post
+from huiyin.domain.access import Role
+from huiyin.domain.consolidation.models import Aspect, Problem
+from huiyin.domain.rectification.lights import rules_of
+from huiyin.domain.rectification.models import Measure
+from huiyin.words import say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def one(home: House) -> Measure:
+    """A draft of a confirmed problem."""
+    aspect = Aspect.objects.create(campaign=home.campaign, code="A01", title="后勤")
+    problem = Problem.objects.create(campaign=home.campaign, code="P001", aspect=aspect, title="就餐", state="confirmed")
+    return drafted(home, problem, deadline=timezone.localdate() + timedelta(days=90))
+
+
+def entered(home: House, role: Role) -> Client:
+    client = Client()
+    client.force_login(home.users[role])
+    return client
+
+
+def read(client: Client, home: House, name: str, *args: object) -> str:
+    answer = client.get(reverse(name, args=[home.campaign.code, *args]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_leader_who_left_is_told_where_it_is_seen_and_the_office_hands_over(home: House, one: Measure) -> None:
+    client, flag = entered(home, Role.OFFICE), say("duties.flag_leader", "zh")
+    assert flag not in read(client, home, "register")
+    Post.objects.filter(person=one.leader).update(ended_on=timezone.localdate() - timedelta(days=1))
+    assert flag in read(client, home, "register") and flag in read(client, home, "measure", one.number)
+    assert say("overview.waits.vacant", "zh") in read(client, home, "overview")
+    new = person("successor", (home.north, True), name="新来的领导")
+    address = reverse("measure_people", args=[home.campaign.code, one.number])
+    assert say("duties.no_leader", "zh") in read(client, home, "measure_people", one.number)
+    told = client.post(address, {"deed": "hand_over", "person": new.code, "reason": "原领导调离"}, follow=True).content.decode()
+    assert say("duties.told.hand_over", "zh") in told and "原领导调离" in told and "新来的领导" in told
+    assert flag not in read(client, home, "register")
+
+
+def test_the_department_names_its_officer_who_then_stands_in_the_register_and_its_book(home: House, one: Measure) -> None:
+    clerk = person("clerk-of-finance", (home.finance, False), name="办事的人")
+    client, address = entered(home, Role.DEPARTMENT), reverse("measure_people", args=[home.campaign.code, one.number])
+    client.post(address, {"deed": "name_officer", "person": clerk.code})
+    assert Measure.objects.get().officer == clerk and "办事的人" in read(client, home, "register")
+    book = ZipFile(BytesIO(client.get(reverse("register_book", args=[home.campaign.code])).content))
+    assert any("办事的人" in book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    client.post(address, {"deed": "name_officer", "person": one.leader.code})
+    assert Measure.objects.get().officer == clerk
+    client.post(address, {"deed": "name_officer", "person": ""})
+    assert Measure.objects.get().officer is None
+
+
+def test_a_leader_finds_no_forms(home: House, one: Measure) -> None:
+    client = entered(home, Role.LEADER)
+    assert 'name="deed"' not in read(client, home, "measure_people", one.number)
+    client.post(
+        reverse("measure_people", args=[home.campaign.code, one.number]), {"deed": "hand_over", "person": "chair", "reason": "不想管"}
+    )
+    assert Measure.objects.get().leader == one.leader
+
+
+def test_the_office_lays_down_the_lights_and_others_read_them(home: House, one: Measure) -> None:
+    client, address = entered(home, Role.OFFICE), reverse("register_lights", args=[home.campaign.code])
+    told = client.post(
+        address, {"near_days": "5", "near_working": "on", "quiet_days": "20", "immediate_days": "10"}, follow=True
+    ).content.decode()
+    rules = rules_of(home.campaign)
+    assert say("duties.lights.saved", "zh") in told
+    assert (rules.near_days, rules.near_working, rules.quiet_days, rules.immediate_days) == (5, True, 20, 10)
+    for wrong in ("-1", "", "５", "366"):
+        client.post(address, {"near_days": wrong, "quiet_days": "20", "immediate_days": "10"})
+        assert rules_of(home.campaign).near_days == 5
+    other = entered(home, Role.DEPARTMENT)
+    assert 'name="near_days"' not in read(other, home, "register_lights")
+    other.post(address, {"near_days": "1", "quiet_days": "1", "immediate_days": "1"})
+    assert rules_of(home.campaign).near_days == 5
