@@ -16,7 +16,7 @@ from huiyin.domain.collection.models import Opinion, SourceDocument
 from huiyin.domain.collection.registering import decline, name_targets, set_aside
 from huiyin.domain.figures.figure import Figure
 from huiyin.domain.figures.freezing import checked, difference, digest_of, figures_in, freeze_figures
-from huiyin.domain.figures.indicators import CODES, indicators_of
+from huiyin.domain.figures.indicators import CODES, figure_of, indicators_of
 from huiyin.domain.figures.models import FigureSet
 from huiyin.domain.figures.opening import by_answer, open_rows, shown
 from huiyin.domain.lasting.intervals import set_rules
@@ -49,6 +49,12 @@ def test_the_indicators_of_a_campaign(confirmed: House) -> None:
     later = numbers(confirmed, TODAY + timedelta(days=20))
     assert later["completion"] == (0, confirmed.campaign.measures.count()) and later["acceptance"] == (16, 16)
     assert dict(found(confirmed, "satisfied").excluded)["silent"] == 3
+
+
+def test_each_indicator_can_be_worked_out_by_itself(confirmed: House) -> None:
+    published(confirmed, spoken(confirmed)[0])
+    assert [figure_of(confirmed.campaign, code, on=TODAY) for code in CODES] == indicators_of(confirmed.campaign, on=TODAY)
+    assert figure_of(confirmed.campaign, "nonsense", on=TODAY) is None
 
 
 def test_recurrence_counts_what_came_back_of_what_was_closed(confirmed: House) -> None:

@@ -11,7 +11,7 @@ from huiyin.accounts.models import Unit
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Campaign, TeamPlace
 from huiyin.domain.collection.models import Opinion, SourceDocument
-from huiyin.domain.figures.answered import Told, told_by
+from huiyin.domain.figures.answered import told_by
 from huiyin.domain.figures.figure import Figure, not_known, sorted_out
 from huiyin.domain.figures.history import confirmed_states, end_of, first_deeds, last_deeds, left_later
 from huiyin.domain.figures.measured import NOT_DUE, Due, by_deadline, by_now, taken_up
@@ -28,16 +28,13 @@ CODES = ("coverage", "acceptance", "answered", "arrived", "satisfied", "response
 
 def indicators_of(campaign: Campaign, *, on: date) -> list[Figure]:
     """All of them, as they stood at the end of the day, in the order of ``CODES``."""
-    told = told_by(campaign, on)
-    makers: list[Callable[[], list[Figure]]] = [
-        lambda: [coverage(campaign, on)],
-        lambda: [acceptance(campaign, on)],
-        lambda: _answering(campaign, told, on),
-        lambda: _rating(told, on),
-        lambda: _closing(campaign, on),
-        lambda: _problems(campaign, on),
-    ]
-    return [figure for make in makers for figure in make()]
+    return [figure for make in _MAKERS.values() for figure in make(campaign, on)]
+
+
+def figure_of(campaign: Campaign, code: str, *, on: date) -> Figure | None:
+    """One of them, without working out those that have nothing to do with it; None for a code that there is not."""
+    make = next((make for codes, make in _MAKERS.items() if code in codes), None)
+    return next((one for one in make(campaign, on) if one.code == code), None) if make else None
 
 
 def coverage(campaign: Campaign, on: date) -> Figure:
@@ -74,7 +71,8 @@ def acceptance(campaign: Campaign, on: date) -> Figure:
     return sorted_out("acceptance", "source", on, sources, counted=("in_time",), within=("in_time", "late"), left=("not_due", "withdrawn"), values={"days": days})
 
 
-def _answering(campaign: Campaign, told: Told, on: date) -> list[Figure]:
+def _answering(campaign: Campaign, on: date) -> list[Figure]:
+    told = told_by(campaign, on)
     if told.unknown:
         return [not_known(code, "opinion", on, told.unknown) for code in ("answered", "arrived")]
     before = left_later(campaign, "opinion", on)
@@ -88,7 +86,8 @@ def _answering(campaign: Campaign, told: Told, on: date) -> list[Figure]:
     ]
 
 
-def _rating(told: Told, on: date) -> list[Figure]:
+def _rating(campaign: Campaign, on: date) -> list[Figure]:
+    told = told_by(campaign, on)
     if why := told.unknown or ("" if told.ratings_known else "rated_again"):
         return [not_known(code, "delivery", on, why) for code in ("satisfied", "response")]
     values = ("satisfied", "partly", "not")
@@ -150,3 +149,12 @@ def _recurrence(campaign: Campaign, states: Mapping[int, str], on: date) -> Figu
     rows = ((pk, "never_closed" if pk not in closed else "came_back" if pk in back else "lasts") for pk in states)
     return sorted_out("recurrence", "problem", on, rows, counted=("came_back",), within=("came_back", "lasts"), left=("never_closed",))
 
+
+_MAKERS: Mapping[tuple[str, ...], Callable[[Campaign, date], list[Figure]]] = {
+    CODES[:1]: lambda campaign, on: [coverage(campaign, on)],
+    CODES[1:2]: lambda campaign, on: [acceptance(campaign, on)],
+    CODES[2:4]: _answering,
+    CODES[4:6]: _rating,
+    CODES[6:9]: _closing,
+    CODES[9:]: _problems,
+}

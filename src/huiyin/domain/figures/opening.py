@@ -13,8 +13,8 @@ from huiyin.accounts.models import Unit
 from huiyin.domain.access import Viewer
 from huiyin.domain.answering.models import Answer, Delivery
 from huiyin.domain.collection.models import Opinion, SourceDocument
-from huiyin.domain.collection.selectors import opinions_visible_to, sources_visible_to
-from huiyin.domain.collection.tracing import searchable
+from huiyin.domain.collection.selectors import opinions_visible_to, sources_visible_to, traceable
+from huiyin.domain.collection.tracing import WITHHELD
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.domain.rectification.belonging import measures_visible_to
@@ -28,7 +28,8 @@ def open_rows(kind: str, ids: Sequence[int], viewer: Viewer, *, today: date) -> 
     """Those of the rows that the viewer may see, in order. Of deliveries every one: nobody learns from them who said or rated what."""
     visible: QuerySet[Any, int]
     if kind == "opinion":
-        visible = searchable(opinions_visible_to(viewer, today=today), viewer, today=today).order_by().values_list("pk", flat=True)
+        visible = opinions_visible_to(viewer, today=today).order_by().values_list("pk", flat=True)
+        ids = _told(ids, viewer, today)
     elif kind == "source":
         visible = sources_visible_to(viewer, today=today).order_by().values_list("pk", flat=True)
     elif kind == "measure":
@@ -37,6 +38,13 @@ def open_rows(kind: str, ids: Sequence[int], viewer: Viewer, *, today: date) -> 
         return list(ids) if viewer.is_any(WORKERS) else []
     allowed = set(visible)
     return [pk for pk in ids if pk in allowed]
+
+
+def _told(ids: Sequence[int], viewer: Viewer, today: date) -> list[int]:
+    """The opinions without reports of wrongdoing whose source is closed to the viewer: there are few, and they are asked for once."""
+    closed = Opinion.objects.filter(WITHHELD, campaign=viewer.campaign).order_by()
+    hidden = set(closed.values_list("pk", flat=True)) - set(traceable(closed, viewer, today=today).values_list("pk", flat=True))
+    return [pk for pk in ids if pk not in hidden]
 
 
 def shown(kind: str, ids: Sequence[int]) -> list[Any]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from huiyin.domain.access import Role, Viewer
-from huiyin.domain.figures.indicators import indicators_of
+from huiyin.domain.figures.indicators import figure_of, indicators_of
 from huiyin.domain.rectification.belonging import OVERSEERS
 from huiyin.web.office.figures.showing import asked_day, rows_page, told
 from huiyin.web.pages import campaign_page
@@ -28,5 +28,4 @@ def indicators(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def rows(request: HttpRequest, viewer: Viewer, indicator: str, part: str) -> HttpResponseBase:
     """The rows behind a number of a day."""
     on = asked_day(request, today=timezone.localdate())
-    one = next((each for each in indicators_of(viewer.campaign, on=on) if each.code == indicator), None)
-    return rows_page(request, viewer, one, part, {"on": on})
+    return rows_page(request, viewer, figure_of(viewer.campaign, indicator, on=on), part, {"on": on})
