@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,10 @@ from huiyin.cli.commands import serve
 def test_who_serves_beyond_the_machine_without_https_is_warned(address: str, https: bool, warns: bool, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     for name in ("at", "prepare", "resume", "run_server"):
         monkeypatch.setattr(installation, name, lambda *_: None)
+    stopped: list[bool] = []
+    monkeypatch.setattr(installation, "Sender", lambda: SimpleNamespace(stop=lambda: stopped.append(True)))
     settings.SECURE_SSL_REDIRECT = https
     done = CliRunner().invoke(serve.command("en"), ["--address", address])
     assert done.exit_code == 0
     assert ("HUIYIN_HTTPS=1" in done.output) is warns
+    assert stopped == [True]

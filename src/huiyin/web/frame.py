@@ -11,15 +11,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from huiyin.accounts.models import User
+from huiyin.domain.sending.choosing import unread
 from huiyin.web.language import language
 from huiyin.web.tabs import tabs
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """What templates may always name: ``language``, ``other_language``, and inside a campaign ``viewer`` and ``tabs``."""
+    """What templates may always name: ``language``, ``other_language``, ``unread`` notices, and inside a campaign ``viewer`` and ``tabs``."""
     viewer = getattr(request, "viewer", None)
     other = "zh-hans" if language() == "en" else "en"
-    return {"language": language(), "other_language": other, "other_name": dict(settings.LANGUAGES)[other], "viewer": viewer, "tabs": tabs(request, viewer) if viewer else None}
+
+    def new() -> int:
+        """Asked for by the pages of those who signed in only: pages for the public ask nobody who they are."""
+        return unread(request.user) if isinstance(request.user, User) else 0
+
+    return {"unread": new, "language": language(), "other_language": other, "other_name": dict(settings.LANGUAGES)[other], "viewer": viewer, "tabs": tabs(request, viewer) if viewer else None}
 
 
 class FirstRunMiddleware:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("password/", signing.password, name="password"),
     path("", home.home, name="home"),
     path("", include("huiyin.web.contribute.urls")),
+    path("notices/", include("huiyin.web.notices.urls")),
     path("organisation/", include("huiyin.web.organisation.urls")),
     path("work/<slug:campaign>/", include("huiyin.web.office.urls")),
 ]

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from factories import NOW, TODAY, House
+from factories import NOW, TODAY, House, person, user
 
 from domain.reminding.conftest import at, measure_of
 from domain.sending.conftest import robot
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
+from huiyin.domain.campaigns.models import CalendarDay
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.models import Placement, Problem
 from huiyin.domain.rectification.models import Measure
@@ -26,7 +27,9 @@ from huiyin.domain.rectification.progressing import (
     return_closure,
     sign_closure,
 )
+from huiyin.domain.reminding.days import WorkingDays
 from huiyin.domain.reminding.models import ReminderRules, Urge
+from huiyin.domain.reminding.services import remind
 from huiyin.domain.reminding.urging import keep_reminders, keep_sending, may_urge, urge
 from huiyin.domain.sending.models import Message, Preference
 from huiyin.domain.transitions import NotAllowed
@@ -151,11 +154,28 @@ def test_nobody_is_reminded_of_what_is_said_about_themselves(confirmed: House, m
     assert [who for who, _ in new_on(on, DUE - timedelta(days=7))] == ["office"], "The office is told in their place."
 
 
+def test_a_case_officer_is_told_in_place_of_the_head_and_the_head_when_it_is_near(confirmed: House, measure: Measure, on: On) -> None:
+    clerk = user("officer", person("officer", (confirmed.finance, False)))
+    Measure.objects.filter(pk=measure.pk).update(officer=clerk.person)
+    assert [who for who, _ in new_on(on, DUE - timedelta(days=7))] == ["officer"]
+    assert sorted(who for who, _ in new_on(on, DUE)) == ["department", "officer"]
+
+
+def test_the_calendar_of_the_house_counts(confirmed: House, measure: Measure) -> None:
+    """The Monday after the deadline, a Sunday, is a day off here, so the first working day after it is the Tuesday."""
+    CalendarDay.objects.create(campaign=confirmed.campaign, day=DUE + timedelta(days=1), works=False)
+    working = WorkingDays()
+    for days, new in ((1, 0), (2, 1)):
+        before = Message.objects.filter(user=confirmed.users[Role.OFFICE]).count()
+        remind(confirmed.campaign, today=DUE + timedelta(days=days), now=at(DUE + timedelta(days=days)), working=working)
+        assert Message.objects.filter(user=confirmed.users[Role.OFFICE]).count() - before == new
+
+
 def test_mail_goes_to_who_wants_it_in_their_language(confirmed: House, measure: Measure, on: On, settings: Any) -> None:
     settings.MAIL = True
-    user = confirmed.users[Role.DEPARTMENT]
-    type(user).objects.filter(pk=user.pk).update(email="head@invented.example")
-    Preference.objects.create(user=user, language="en", digest=False)
+    head = confirmed.users[Role.DEPARTMENT]
+    type(head).objects.filter(pk=head.pk).update(email="head@invented.example")
+    Preference.objects.create(user=head, language="en", digest=False)
     on(DUE - timedelta(days=7))
     (mail,) = Message.objects.filter(channel="email")
     assert (mail.subject, mail.digest, mail.state) == (f"Due in 7 days: problem {measure.problem.code}", False, "waiting")
@@ -181,8 +201,8 @@ def test_groups_are_told_when_it_is_overdue_and_nothing_that_was_said(confirmed:
 
 def test_urging_by_hand_tells_the_doer_at_once_and_once(confirmed: House, measure: Measure, settings: Any) -> None:
     settings.MAIL = True
-    user = confirmed.users[Role.DEPARTMENT]
-    type(user).objects.filter(pk=user.pk).update(email="head@invented.example")
+    head = confirmed.users[Role.DEPARTMENT]
+    type(head).objects.filter(pk=head.pk).update(email="head@invented.example")
     office = confirmed.viewer(Role.OFFICE)
     for minutes in (0, 5):
         urge(measure, " 请本周报进展 ", by=office, now=NOW + timedelta(minutes=minutes), today=TODAY)

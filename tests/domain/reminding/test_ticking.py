@@ -201,7 +201,12 @@ def test_the_clock_of_a_round_goes_by_the_place(
     db: None, home: House, clock: Clock, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days: list[object] = []
-    monkeypatch.setattr(ticking, "remind", lambda campaign, *, today, now, working: len(days) if days.append(today) is None else 0)
+
+    def remind(campaign: object, *, today: object, now: object, working: object) -> int:
+        days.append(today)
+        return 0
+
+    monkeypatch.setattr(ticking, "remind", remind)
     clock.now = NOW.replace(hour=17)
     ticking.tick(clock=clock)
     settings.TIME_ZONE = "America/New_York"

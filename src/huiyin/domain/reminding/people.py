@@ -34,7 +34,7 @@ class People:
 
     def __init__(self, campaign: Campaign, measures: Iterable[Measure], *, today: date) -> None:
         users = User.objects.filter(is_active=True, person__isnull=False).select_related("person")
-        self._users = {one.person_id: one for one in users if one.person_id}
+        self._users: dict[int | None, User] = {one.person_id: one for one in users}
         self._choices = {one.user_id: one for one in Preference.objects.all()}
         self._mail = mail_is_possible(campaign)
         self._bodies = {whom: _members(campaign, kind, today) for whom, kind in _BODIES.items()}
@@ -56,8 +56,8 @@ class People:
             return self._bodies[whom]
         if whom == "leader":
             return {measure.leader_id}
-        officer = getattr(measure, "case_officer_id", None)
-        if whom == "case_officer" and officer:
+        officer = measure.officer_id
+        if whom == "case_officer" and officer is not None and officer in self._users:
             return {officer}
         heads = self._heads.get(measure.department_id) or self._staff.get(measure.department_id)
         return heads or set()

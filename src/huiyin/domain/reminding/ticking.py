@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from huiyin.domain.answering.posting import settle_mail
 from huiyin.domain.campaigns.models import Campaign
-from huiyin.domain.reminding.days import is_working_day
+from huiyin.domain.reminding.days import WorkingDays
 from huiyin.domain.reminding.services import remind
 from huiyin.domain.sending.delivering import deliver
 
@@ -35,11 +35,11 @@ class Ticked:
 
 def tick(*, clock: Clock, reminds: bool = True, going: Callable[[], bool] = lambda: True) -> Ticked:
     """Remind in all campaigns, then send what is due."""
-    done = Ticked()
+    done, working = Ticked(), WorkingDays()
     if reminds:
         for campaign in Campaign.objects.order_by("pk"):
-            done.reminders += remind(campaign, today=timezone.localtime(clock()).date(), now=clock(), working=is_working_day)
-    done.sent = dict(deliver(clock=clock, working=is_working_day, going=going))
+            done.reminders += remind(campaign, today=timezone.localtime(clock()).date(), now=clock(), working=working)
+    done.sent = dict(deliver(clock=clock, working=working, going=going))
     settle_mail(now=clock())
     return done
 

@@ -19,6 +19,7 @@ from huiyin.domain.rectification.selectors import heard, outcomes_for, possible,
 from huiyin.domain.rectification.tasking import possible_with
 from huiyin.web.office.register.found import SEE, WRITE, found
 from huiyin.web.office.register.people import gaps_of
+from huiyin.web.office.reminders.showing import urges_of
 from huiyin.web.pages import campaign_page
 from huiyin.web.serving import looked_at
 
@@ -62,6 +63,7 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
         **gaps_of(one, today=today),
         "tasks": possible_with(one.tasks.select_related("measure", "gathering", "person", "unit", "done_by__person"), viewer, today=today),
         "today": today,
+        **urges_of(one, viewer),
     }
     return render(request, "huiyin/register/measure.html", known)
 
