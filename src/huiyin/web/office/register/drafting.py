@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.lights import soon
 from huiyin.domain.rectification.measures import change_measure, draft_measure
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.transitions import NotAllowed
@@ -38,7 +39,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         else:
             messages.success(request, say("register.told.drafted", language(), number=made.number))
             return redirect("measure_new" if "another" in request.POST else "rectification", viewer.campaign.code)
-    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "any": len(form.fields["problem"].choices) > 1})  # type: ignore[attr-defined]
+    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "offered": soon(viewer.campaign, today=today), "any": len(form.fields["problem"].choices) > 1})  # type: ignore[attr-defined]
 
 
 def _same(problem: Problem, given: dict[str, Any]) -> Measure | None:
@@ -57,4 +58,4 @@ def edit(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
         helping = form.cleaned_data["helping"]
         if settled(request, lambda: change_measure(one, form.values(), helping=helping, by=viewer, now=timezone.now(), today=today), "changed"):
             return redirect("measure", viewer.campaign.code, number)
-    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "measure": one, "any": True})
+    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "offered": soon(viewer.campaign, today=today), "measure": one, "any": True})
