@@ -12,18 +12,21 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from huiyin.config.mailing import mail_settings
+from huiyin.config.modelling import ModelSettings, model_settings
 from huiyin.config.refusals import UnusableVariable
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the operator may say: ``HUIYIN_HOME``, ``HUIYIN_DATABASE``, ``HUIYIN_HOSTS``, ``HUIYIN_HTTPS``, ``HUIYIN_LANGUAGE``, ``HUIYIN_TIME_ZONE``,
-    ``HUIYIN_MAIL``, ``HUIYIN_MAIL_FROM``, ``HUIYIN_ADDRESS``, ``HUIYIN_ROBOT_HOSTS``.
+    ``HUIYIN_MAIL``, ``HUIYIN_MAIL_FROM``, ``HUIYIN_ADDRESS``, ``HUIYIN_ROBOT_HOSTS``,
+    ``HUIYIN_ENCODER``, ``HUIYIN_MODEL_URL``, ``HUIYIN_MODEL_NAME``, ``HUIYIN_MODEL_ENCODER``, ``HUIYIN_MODEL_KEY``, ``HUIYIN_MODEL_HOSTS``.
 
     ``home`` holds the embedded database, uploads and the secrets of this installation; ``database`` is Django's
     table of a connection; ``hosts`` are the names under which it may be reached; ``https`` says that it is reached by https only;
     ``mail`` are Django's settings of a mail server; ``address`` is where people find it, for links in messages;
-    ``robot_hosts`` are the hosts of chat robots that may be reached without https.
+    ``robot_hosts`` are the hosts of chat robots that may be reached without https;
+    ``models`` are those that a run may be given: none where nothing is said.
     """
 
     home: Path
@@ -35,6 +38,7 @@ class Environment:
     mail: Mapping[str, object]
     address: str
     robot_hosts: tuple[str, ...]
+    models: ModelSettings
 
     def secret(self, name: str) -> bytes:
         """A secret of this installation, 32 bytes, made the first time that it is asked for and kept where only its owner can read it."""
@@ -59,6 +63,7 @@ def environment(given: Mapping[str, str] = os.environ) -> Environment:
         mail=mail_settings(given.get("HUIYIN_MAIL", ""), given.get("HUIYIN_MAIL_FROM", "")),
         address=_address(given.get("HUIYIN_ADDRESS", "")),
         robot_hosts=tuple(filter(None, given.get("HUIYIN_ROBOT_HOSTS", "").lower().split(","))),
+        models=model_settings(given, home),
     )
 
 

@@ -131,6 +131,8 @@ globals().update(ENV.mail)
 #: Where people find this installation, for links in messages; empty where nobody said it.
 ADDRESS = ENV.address
 ROBOT_HOSTS = ENV.robot_hosts
+#: Models that a run may be given where somebody chooses them.
+MODELS = ENV.models
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

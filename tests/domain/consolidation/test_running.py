@@ -11,7 +11,7 @@ from factories import NOW, House
 
 from huiyin.domain.access import Role
 from huiyin.domain.collection.models import Opinion
-from huiyin.domain.consolidation import running
+from huiyin.domain.consolidation import model_run, running
 from huiyin.domain.consolidation.applying import matched
 from huiyin.domain.consolidation.deciding import last_number, move, rename
 from huiyin.domain.consolidation.models import Placement, Problem, Run
@@ -141,7 +141,7 @@ def test_a_run_that_fails_says_why_and_can_be_begun_again(full: House, monkeypat
         raise EngineError("not_reconciled", documents=1, assigned=0)
 
     with monkeypatch.context() as patched:
-        patched.setattr(running, "consolidate", broken)
+        patched.setattr(model_run, "consolidate", broken)
         failed = run(full)
     assert (failed.state, failed.fault) == ("failed", "not_reconciled")
     assert places(full) == before

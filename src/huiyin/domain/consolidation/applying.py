@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
+from huiyin.domain.consolidation.model_labels import Names
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem, Run
 from huiyin.domain.consolidation.quoting import cover_titles
 from huiyin.engine import Assignment, Consolidation
@@ -15,16 +16,16 @@ from huiyin.engine import Assignment, Consolidation
 CHUNK = 2000
 
 
-def apply(run: Run, found: Consolidation) -> int:
+def apply(run: Run, found: Consolidation, names: Names = Names()) -> int:
     """Write the proposals of a run; the number of opinions whose place is new. Call it in a transaction with the campaign locked.
 
-    Opinions that a person placed stay, and so do titles that a person gave.
+    Opinions that a person placed stay, and so do titles that a person gave. Titles among ``names`` are marked as a model's.
     """
     campaign = run.campaign
     decided = dict(Placement.objects.filter(campaign=campaign, decided_by__isnull=False).values_list("opinion__number", "problem__code"))
     if run.scope == Run.Scope.ALL:
         found = renamed(found, campaign)
-    problems = _problems(campaign, found)
+    problems = _problems(campaign, found, names)
     standing = {number: (code, reason) for number, code, reason in Placement.objects.filter(campaign=campaign).values_list("opinion__number", "problem__code", "reason")}
     fresh = [one for one in found.assignments if int(one.id) not in decided and standing.get(int(one.id), ("", "")) != (one.problem, one.reason)]
     moved = sum(standing.get(int(one.id), ("", ""))[0] != one.problem for one in fresh)
@@ -66,19 +67,21 @@ def matched(shared: Mapping[tuple[str, str], int], names: Iterable[str], taken: 
     return codes
 
 
-def _problems(campaign: Campaign, found: Consolidation) -> dict[str, Problem]:
+def _problems(campaign: Campaign, found: Consolidation, names: Names) -> dict[str, Problem]:
     aspects = {one.code: one for one in Aspect.objects.filter(campaign=campaign)}
     for one in found.aspects:
         aspect = aspects.setdefault(one.id, Aspect(campaign=campaign, code=one.id))
         if not aspect.decided:
-            aspect.title = one.title[:200]
+            if aspect.title != one.title[:200] or one.title in names.aspects:
+                aspect.title, aspect.named_by = one.title[:200], names.model if one.title in names.aspects else ""
             aspect.save()
     problems = {one.code: one for one in Problem.objects.filter(campaign=campaign).select_related("aspect")}
     for group in found.problems:
         new = group.id not in problems
         problem = problems.setdefault(group.id, Problem(campaign=campaign, code=group.id, aspect=aspects[group.aspect]))
-        if new or not problem.decided:
-            problem.title = group.title[:200]
+        if (new or not problem.decided) and (problem.title != group.title[:200] or group.title in names.problems):
+            problem.title, problem.named_by = group.title[:200], names.model if group.title in names.problems else ""
+            problem.summary = names.problems.get(group.title, "")
         problem.key_phrases = list(group.key_phrases)
         problem.save()
     return problems

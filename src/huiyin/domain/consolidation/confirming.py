@@ -77,7 +77,7 @@ def freeze(campaign: Campaign) -> dict[str, Any]:
     problems = Problem.objects.filter(campaign=campaign).exclude(state=Problem.State.MERGED).select_related("aspect").prefetch_related("categories").order_by("aspect__code", "code")
     for one in problems:
         if one.code in placed or one.origin != Problem.Origin.OPINIONS:
-            aspect = aspects.setdefault(one.aspect.code, {"code": one.aspect.code, "title": one.aspect.title, "problems": []})
+            aspect = aspects.setdefault(one.aspect.code, {"code": one.aspect.code, "title": one.aspect.title, **({"model": one.aspect.by_model} if one.aspect.by_model else {}), "problems": []})
             aspect["problems"].append(_frozen(one, placed.get(one.code, [])))
     numbers = {number for those in placed.values() for number, _ in those}
     sums = {"opinions": len(numbers), "problems": sum(len(one["problems"]) for one in aspects.values()), "aspects": len(aspects), **{f"not_{k}": v for k, v in placed_sum(campaign.pk).items() if k != "in_problem"}}
@@ -94,7 +94,8 @@ def sums_now(campaign: Campaign, counts: Counts | None = None) -> dict[str, int]
 
 def _frozen(one: Problem, opinions: list[list[int]]) -> dict[str, Any]:
     written = {"statement": one.statement, "origin": one.origin, "immediate": one.immediate, "categories": [[each.name, each.name_en] for each in one.categories.all()]}
-    return {"code": one.code, "title": one.title, **written, "opinions": opinions}
+    model = {"model": one.by_model} if one.by_model else {}
+    return {"code": one.code, "title": one.title, **written, **model, "opinions": opinions}
 
 
 def digest_of(frozen: Mapping[str, Any]) -> str:

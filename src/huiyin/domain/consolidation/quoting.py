@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.activity import record
@@ -30,20 +30,28 @@ def cover_titles(campaign: Campaign) -> list[Problem]:
 
     A title that a person gave stays, and so does one that the leading group confirmed. Call it in a transaction with the campaign locked.
     """
-    guarded = set(Opinion.objects.filter(_GUARDED, campaign=campaign, placements__problem__isnull=False).order_by().values_list("pk", flat=True))
+    guarded = set(guarded_opinions(campaign).filter(placements__problem__isnull=False).values_list("pk", flat=True))
     if not guarded:
         return []
     touched = Problem.objects.filter(campaign=campaign, state=Problem.State.PROPOSED, placements__opinion__in=guarded).distinct()
     aspects = {one.pk: one for one in Aspect.objects.filter(pk__in=touched.order_by().values("aspect"), decided=False)}
     changed = [one for one in touched if not one.decided and _quotes(one.title, _texts(guarded, problem=one.pk))]
     for problem in changed:
-        problem.title = _phrases(problem)
-        problem.save(update_fields=["title"])
+        problem.title, problem.named_by, problem.summary = _phrases(problem), "", ""
+        problem.save(update_fields=["title", "named_by", "summary"])
+    for problem in touched:
+        if problem.summary and _quotes(problem.summary, _texts(guarded, problem=problem.pk)):
+            Problem.objects.filter(pk=problem.pk).update(summary="")
     for aspect in aspects.values():
         if _quotes(aspect.title, _texts(guarded, problem__aspect=aspect.pk)):
-            aspect.title = next((_phrases(one) for one in aspect.problems.order_by("code")), aspect.code)
-            aspect.save(update_fields=["title"])
+            aspect.title, aspect.named_by = next((_phrases(one) for one in aspect.problems.order_by("code")), aspect.code), ""
+            aspect.save(update_fields=["title", "named_by"])
     return changed
+
+
+def guarded_opinions(campaign: Campaign) -> QuerySet[Opinion]:
+    """The opinions that are about somebody, were said in confidence or behind closed doors, each once."""
+    return Opinion.objects.filter(_GUARDED, campaign=campaign).order_by().distinct()
 
 
 def cover_after_naming(*, by: Viewer, now: datetime) -> None:

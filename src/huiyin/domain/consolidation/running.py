@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -18,11 +19,13 @@ from huiyin.domain.activity import record
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.applying import apply
 from huiyin.domain.consolidation.lifecycle import RUN
+from huiyin.domain.consolidation.model_run import Modelled
 from huiyin.domain.consolidation.models import Problem, Run
 from huiyin.domain.consolidation.present import digest_of, documents, previous
+from huiyin.domain.consolidation.refusals import Cancelled
 from huiyin.domain.consolidation.seeding import seeds, sown, weeded
 from huiyin.domain.transitions import NotAllowed, advance
-from huiyin.engine import Config, Consolidation, EngineError, consolidate
+from huiyin.engine import Consolidation, EngineError
 
 #: A process that was not heard of for so long is gone.
 SILENT = timedelta(seconds=90)
@@ -30,12 +33,13 @@ SILENT = timedelta(seconds=90)
 TELLS = timedelta(seconds=1)
 
 
-class Cancelled(Exception):
-    """Somebody called the run off."""
+def ask_run(
+    scope: str, *, by: Viewer, now: datetime, problems: int | None = None, aspects: int | None = None, models: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> Run:
+    """Ask for a run; it waits until a process takes it. Raises NotAllowed while another one is under way, or where there is nothing to do.
 
-
-def ask_run(scope: str, *, by: Viewer, now: datetime, problems: int | None = None, aspects: int | None = None) -> Run:
-    """Ask for a run; it waits until a process takes it. Raises NotAllowed while another one is under way, or where there is nothing to do."""
+    ``models`` are those that ``model_choice.chosen`` gave.
+    """
     if not by.is_any({Role.OFFICE}):
         raise NotAllowed("role", action="run")
     with transaction.atomic():
@@ -46,8 +50,8 @@ def ask_run(scope: str, *, by: Viewer, now: datetime, problems: int | None = Non
             scope = Run.Scope.ALL
         number = (Run.objects.filter(campaign=by.campaign).aggregate(last=Max("number"))["last"] or 0) + 1
         wishes = {name: value for name, value in (("problems", problems), ("aspects", aspects)) if value}
-        run = Run.objects.create(campaign=by.campaign, number=number, scope=scope, config=wishes, asked_by=by.user, asked_at=now)
-        record("ask_run", run, actor=by.user, now=now, campaign=by.campaign, scope=scope, wishes=wishes)
+        run = Run.objects.create(campaign=by.campaign, number=number, scope=scope, config=wishes, modelled=dict(models), asked_by=by.user, asked_at=now)
+        record("ask_run", run, actor=by.user, now=now, campaign=by.campaign, scope=scope, wishes=wishes, models=dict(models))
     return run
 
 
@@ -72,12 +76,12 @@ def work_off(run: Run, *, clock: Callable[[], datetime]) -> Run:
     with transaction.atomic():
         advance(run, "begin_run", RUN, by=None, now=clock(), started_at=clock(), heard_at=clock(), version=__version__)
     try:
-        found, digest = _found(run, clock)
+        found, digest, helped = _found(run, clock)
         with transaction.atomic():
             lock(run.campaign)
-            moved = apply(run, found)
-            advance(run, "finish_run", RUN, by=None, now=clock(), ended_at=clock(), result=packed(found), input_digest=digest, done=run.total)
-            record("run_found", run, actor=None, now=clock(), campaign=run.campaign, totals=dict(found.totals), moved=moved)
+            moved = apply(run, found, helped.names)
+            advance(run, "finish_run", RUN, by=None, now=clock(), ended_at=clock(), result=packed(found), input_digest=digest, done=run.total, modelled=helped.account)
+            record("run_found", run, actor=None, now=clock(), campaign=run.campaign, totals=dict(found.totals), moved=moved, models=helped.account)
     except (Cancelled, NotAllowed):
         # Somebody called it off, at the latest while the result was about to be written.
         run.refresh_from_db()
@@ -87,14 +91,14 @@ def work_off(run: Run, *, clock: Callable[[], datetime]) -> Run:
     return run
 
 
-def _found(run: Run, clock: Callable[[], datetime]) -> tuple[Consolidation, str]:
+def _found(run: Run, clock: Callable[[], datetime]) -> tuple[Consolidation, str, Modelled]:
     new = run.scope == Run.Scope.NEW
     sown_in = seeds(run.campaign) if new else []
     texts = [*documents(run.campaign), *sown_in]
     before = sown(previous(run.campaign), sown_in) if new else None
-    config = Config(**{name: run.config.get(name) for name in ("problems", "aspects")})
-    found = consolidate(texts, config=config, previous=before, progress=_Telling(run, clock))
-    return weeded(found, sown_in), digest_of(texts, before)
+    helped = Modelled(run, _Telling(run, clock))
+    found = helped.consolidated(texts, {name: run.config.get(name) for name in ("problems", "aspects")}, before)
+    return weeded(found, sown_in), digest_of(texts, before), helped
 
 
 class _Telling:

@@ -36,7 +36,7 @@ def admit(documents: Sequence[Document], language: str, near: float) -> Admitted
     excluded: dict[int, str] = {}
     by_key: dict[str, list[int]] = {}
     for position, document in enumerate(documents):
-        key = " ".join(fold(without_marks(document.text)).split())
+        key = as_compared(document.text)
         if not key:
             excluded[position] = "empty"
         else:
@@ -55,6 +55,11 @@ def admit(documents: Sequence[Document], language: str, near: float) -> Admitted
     members = tuple(tuple(position for key in group for position in _by_id(documents, by_key[key])) for group in groups.values())
     heads = tuple(kept[first] for first in groups)
     return Admitted(heads, tuple(tokens[head] for head in heads), members, excluded)
+
+
+def as_compared(text: str) -> str:
+    """A text as it is compared with others, and as an encoder is given it."""
+    return " ".join(fold(without_marks(text)).split())
 
 
 def _by_id(documents: Sequence[Document], positions: Sequence[int]) -> list[int]:

@@ -17,6 +17,7 @@ from huiyin.domain.consolidation.running import ask_run
 from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.domain.consolidation.telling import standing, told
 from huiyin.web.language import language
+from huiyin.web.office.consolidation.modelling import offers, wanted
 from huiyin.web.office.consolidation.running import duration, launch, state_of
 from huiyin.web.pages import campaign_page, tried
 from huiyin.words import say
@@ -60,7 +61,7 @@ def start(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, viewer, form, 422)
     wished = form.cleaned_data
-    run = tried(request, lambda: ask_run(wished["scope"], by=viewer, now=timezone.now(), problems=wished["problems"], aspects=wished["aspects"]))
+    run = tried(request, lambda: ask_run(wished["scope"], by=viewer, now=timezone.now(), problems=wished["problems"], aspects=wished["aspects"], models=wanted(request)))
     if run is None:
         return redirect("consolidation", viewer.campaign.code)
     launch(request, "consolidation.start.asked", run.number)
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, viewer: Viewer, form: StartForm, status: int) ->
     context = {
         "campaign": viewer.campaign,
         "form": form,
+        "models": offers(viewer),
         "sums": sums,
         "opinions": sum(sums.values()),
         "arrived": sums["waits"] + sums["unseen"],

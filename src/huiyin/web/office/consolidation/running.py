@@ -20,10 +20,13 @@ from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.domain.consolidation.telling import remaining, told
 from huiyin.engine.pipeline import STAGES
 from huiyin.web.language import language
+from huiyin.web.office.consolidation.modelling import used
 from huiyin.web.pages import campaign_page, tried
 from huiyin.words import say, table
 
 #: The states that a run leaves by itself.
+#: The stages of the engine, and the last where a model is asked for titles.
+STEPS = (*STAGES, "label")
 MOVING = frozenset({Run.State.WAITING, Run.State.RUNNING})
 
 
@@ -43,6 +46,7 @@ def one(request: HttpRequest, viewer: Viewer, run: int) -> HttpResponseBase:
         "moving": state in MOVING,
         "progress": _progress(found, now) if state == Run.State.RUNNING else {},
         "fault": fault_of(found),
+        "used": used(found),
         "silent": int(SILENT.total_seconds()),
         "acts": viewer.is_any({Role.OFFICE}),
         "before": Run.objects.filter(campaign=viewer.campaign, state=Run.State.DONE, number__lt=run).values_list("number", flat=True).first(),
@@ -108,12 +112,13 @@ def fault_of(run: Run) -> str:
 
 def _progress(run: Run, now: datetime) -> dict[str, Any]:
     """``stage`` and ``step`` in words, ``share`` from 0 to 1, the time so far, and what may be said of the time left."""
-    at = STAGES.index(run.stage) if run.stage in STAGES else 0
+    steps = STEPS if "labeler" in run.modelled else STAGES
+    at = steps.index(run.stage) if run.stage in steps else 0
     left = remaining(run, now)
     return {
-        "stage": say(f"consolidation.stage.{STAGES[at]}", language()),
-        "step": say("consolidation.run.share", language(), at=at + 1, of=len(STAGES)),
-        "share": round((at + (run.done / run.total if run.total else 0)) / len(STAGES), 3),
+        "stage": say(f"consolidation.stage.{steps[at]}", language()),
+        "step": say("consolidation.run.share", language(), at=at + 1, of=len(steps)),
+        "share": round((at + (run.done / run.total if run.total else 0)) / len(steps), 3),
         "so_far": say("consolidation.run.so_far", language(), time=duration(now - run.started_at)) if run.started_at else "",
         "left": "" if left is None else say("consolidation.run.longer", language()) if left < timedelta() else say("consolidation.run.left", language(), time=duration(left)),
     }

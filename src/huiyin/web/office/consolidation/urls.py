@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.web.office.consolidation import arrival, comparing, learning, pages, running
+from huiyin.web.office.consolidation import arrival, comparing, learning, modelling, pages, running
 
 urlpatterns = [
     path("consolidation/", pages.consolidation, name="consolidation"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("consolidation/compare/", comparing.comparing, name="run_compare"),
     path("consolidation/learning/", learning.learning, name="learning"),
     path("consolidation/learning/accept/", learning.accepting, name="learning_accept"),
+    path("consolidation/models/accept/<slug:code>/", modelling.accepting, name="model_accept"),
     path("consolidation/arrival/", arrival.arrival, name="arrival"),
     path("consolidation/arrival/<int:number>/<slug:deed>/", arrival.do, name="arrival_do"),
 ]

@@ -54,7 +54,7 @@ def frozen(request: HttpRequest, viewer: Viewer, number: int, paper: str) -> Htt
 def paper_of(campaign: Campaign, told: Mapping[str, Any], digest: str, version: str, dated: str, tongue: str, *, words: bool) -> Paper:
     """The paper of a frozen list; ``words`` says whether what was said is shown, of problems that are large enough."""
     least = max(campaign.smallest_group, 1) if words else 0
-    aspects = tuple(Under(one["code"], one["title"], tuple(_listed(campaign, each, tongue, least) for each in one["problems"])) for one in told["aspects"])
+    aspects = tuple(Under(one["code"], _titled(one, tongue), tuple(_listed(campaign, each, tongue, least) for each in one["problems"])) for one in told["aspects"])
     sums = tuple((name, told["sums"][name]) for name in ("opinions", "problems", "aspects", "not_waits", "not_set_aside", "not_unseen"))
     return Paper(tongue, campaign.named(tongue), version, dated, digest, sums, aspects, least)
 
@@ -64,7 +64,12 @@ def _listed(campaign: Campaign, told: Mapping[str, Any], tongue: str, least: int
     quotes = tuple(_quotes(campaign, numbers)) if least and len(numbers) >= least else ()
     # Lists that were frozen before these were written have none.
     categories = tuple(name_en if tongue == "en" and name_en else name for name, name_en in told.get("categories", []))
-    return Listed(told["code"], told["title"], told["statement"], len(numbers), told.get("origin", "opinions"), told.get("immediate", False), categories, quotes)
+    return Listed(told["code"], _titled(told, tongue), told["statement"], len(numbers), told.get("origin", "opinions"), told.get("immediate", False), categories, quotes)
+
+
+def _titled(told: Mapping[str, Any], tongue: str) -> str:
+    """Its title, marked where a model proposed it and nobody had accepted it."""
+    return str(told["title"]) + (say("models.paper", tongue) if told.get("model") else "")
 
 
 def _quotes(campaign: Campaign, numbers: list[int]) -> list[str]:

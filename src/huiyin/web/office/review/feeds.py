@@ -103,8 +103,9 @@ def _aspects(groups: list[Group]) -> list[dict[str, Any]]:
         {
             "code": group.aspect.code,
             "title": group.aspect.title,
+            "model": bool(group.aspect.by_model),
             "opinions": group.opinions,
-            "problems": [{"code": row.problem.code, "title": row.problem.title, "opinions": row.opinions, "endorsed": row.endorsed, "decided": row.decided} for row in group.rows],
+            "problems": [{"code": row.problem.code, "title": row.problem.title, "model": bool(row.problem.by_model), "opinions": row.opinions, "endorsed": row.endorsed, "decided": row.decided} for row in group.rows],
         }
         for group in groups
     ]

@@ -18,12 +18,12 @@ const head = (...parts) => {
 export function fillAspect(node, one, words) {
   const sum = { opinions: one.opinions, problems: one.problems?.length, count: one.opinions };
   const facts = one.opinions === null ? "" : say(one.problems ? words.aspect : words.total, sum);
-  node.replaceChildren(head(made("code", one.list ? "" : one.code), made("title", one.title)), made("soft", facts));
+  node.replaceChildren(head(made("code", one.list ? "" : one.code), made("title", one.title), ...(one.model ? [made("state", words.model)] : [])), made("soft", facts));
 }
 
 export function fillProblem(node, one, words, claims) {
   const facts = [say(words.problem, one), ...(one.endorsed ? [say(words.endorsed, { count: one.endorsed })] : [])];
-  node.replaceChildren(head(made("code", one.list ? "" : one.code), made("title", one.title)), made("soft", one.list ? "" : facts.join(" · ")));
+  node.replaceChildren(head(made("code", one.list ? "" : one.code), made("title", one.title), ...(one.model ? [made("state", words.model)] : [])), made("soft", one.list ? "" : facts.join(" · ")));
   const who = claims.filter(([code]) => code === one.code).map(([, name]) => name);
   if (who.length) node.append(made("state", say(words.claimed, { who: who.join(", ") })));
 }
