@@ -13,7 +13,6 @@ from domain.reminding.conftest import at, measure_of
 from domain.sending.conftest import robot
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
-from huiyin.domain.campaigns.models import CalendarDay
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.models import Placement, Problem
 from huiyin.domain.rectification.models import Measure
@@ -163,7 +162,7 @@ def test_a_case_officer_is_told_in_place_of_the_head_and_the_head_when_it_is_nea
 
 def test_the_calendar_of_the_house_counts(confirmed: House, measure: Measure) -> None:
     """The Monday after the deadline, a Sunday, is a day off here, so the first working day after it is the Tuesday."""
-    CalendarDay.objects.create(campaign=confirmed.campaign, day=DUE + timedelta(days=1), works=False)
+    confirmed.campaign.calendar_days.create(day=DUE + timedelta(days=1), works=False)
     working = WorkingDays()
     for days, new in ((1, 0), (2, 1)):
         before = Message.objects.filter(user=confirmed.users[Role.OFFICE]).count()

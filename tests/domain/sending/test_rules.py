@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.domain import sending
+from huiyin.domain.sending.models import Message
 from huiyin.domain.sending.rules import LONGEST_WAIT, Attempt, Outcome, Quiet, allowed_at, state_after, wait_after
+from huiyin.words import say
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = Quiet([(time(20), time(8))], working_days_only=True)
@@ -100,3 +105,16 @@ def test_the_allowed_time_is_never_before_now_and_is_allowed(now: datetime, span
     assert found.astimezone(UTC) >= now
     if found != now:
         assert allowed_at(found, quiet, zone=where, working=weekday) == found
+
+
+CODES = re.compile(r"""(?:Attempt\(Outcome\.\w+(?: if [^,]+ else [^,]+)?, |error=|error"?\] = |\.error, [^=]+= \w*)["'](\w+)["']""")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_error_and_state_has_its_words(language: str) -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(sending.__file__).parent.glob("*.py"))
+    found = set(CODES.findall(source))
+    assert {"connect", "lost", "killed", "called_off", "robot", "no_address"} <= found
+    assert all(say(f"sending.error.{code}", language) for code in found)
+    assert all(say(f"sending.state.{one}", language) for one in Message.State.values)
+    assert all(say(f"sending.channel.{one}", language) for one in Message.Channel.values)
