@@ -28,7 +28,7 @@ from web.test_register import confirmed  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 BOMB = '=HYPERLINK("http://x")'
-COLUMNS = ["序号", "方面", "问题", "编号", "整改措施", "整改要求", "责任领导", "牵头部门", "配合部门", "时限类别", "完成时限"]
+COLUMNS = ["序号", "方面", "问题", "编号", "整改措施", "整改要求", "责任领导", "牵头部门", "配合部门", "经办人", "时限类别", "完成时限"]
 KINDS = ("docx", "xlsx", "pdf")
 
 
@@ -64,6 +64,8 @@ def read(data: bytes, kind: str) -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_version_says_what_it_said_then(confirmed: House, kind: str) -> None:  # noqa: F811
     issued(confirmed)
+    Measure.objects.update(officer=confirmed.users[Role.DEPARTMENT].person)
+    RectificationPlan.objects.update(frozen=freeze(confirmed.campaign))
     before = taken(confirmed, kind, 1)
     Person.objects.filter(user=confirmed.users[Role.LEADER]).update(name="改了名")
     Unit.objects.filter(pk=confirmed.finance.pk).update(name="改名处")
@@ -76,6 +78,7 @@ def test_a_version_says_what_it_said_then(confirmed: House, kind: str) -> None: 
         "食堂夜里供热饭",
         "连续一个月",
         "人员mayor",
+        "人员head",
         "finance单位",
         "限期整改",
         "第1稿",

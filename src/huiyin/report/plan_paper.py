@@ -19,8 +19,8 @@ from huiyin.words import say
 
 #: Columns with their widths in centimetres on A4 across, and in characters of a sheet.
 COLUMNS = {
-    "place": (1.0, 6), "aspect": (2.0, 16), "problem": (2.9, 26), "number": (1.2, 7), "content": (4.1, 40), "requirement": (3.4, 34),
-    "leader": (2.3, 11), "department": (2.3, 16), "helping": (2.2, 16), "kind": (1.9, 10), "deadline": (2.0, 15),
+    "place": (1.0, 6), "aspect": (2.0, 16), "problem": (2.7, 26), "number": (1.2, 7), "content": (3.7, 40), "requirement": (3.1, 34),
+    "leader": (2.1, 11), "department": (2.1, 16), "helping": (2.0, 16), "officer": (1.6, 11), "kind": (1.9, 10), "deadline": (2.0, 15),
 }  # fmt: skip
 #: The columns of which equal cells below each other are one.
 GROUPED = ("aspect", "problem")
@@ -38,6 +38,7 @@ class Planned:
     leader: str
     department: str
     helping: str
+    officer: str
     kind: str
     deadline: str | None
 
@@ -103,6 +104,7 @@ class PlanPaper:
             one.leader,
             one.department,
             one.helping,
+            one.officer,
             kind,
             until,
         ]

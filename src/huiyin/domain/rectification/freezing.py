@@ -19,7 +19,9 @@ Names = Mapping[str, tuple[str, str]]
 def freeze(campaign: Campaign) -> dict[str, Any]:
     """The measures as they stand, without how far they are, with all names that stand in them."""
     rows = Measure.objects.filter(campaign=campaign).exclude(state=Measure.State.CANCELLED)
-    found = list(rows.select_related("problem__aspect", "leader", "department").prefetch_related("co_departments").order_by("number"))
+    found = list(
+        rows.select_related("problem__aspect", "leader", "department", "officer").prefetch_related("co_departments").order_by("number")
+    )
     units = {unit.pk: unit for one in found for unit in (one.department, *one.co_departments.all())}
     bodies = Body.objects.filter(campaign=campaign, kind=Body.Kind.LEADING_GROUP)
     return {
@@ -28,7 +30,7 @@ def freeze(campaign: Campaign) -> dict[str, Any]:
             "campaign": _both(campaign),
             "host": _both(campaign.host),
             "issuers": [_both(one) for one in bodies],
-            "people": _by_code(one.leader for one in found),
+            "people": _by_code({person.pk: person for one in found for person in (one.leader, one.officer) if person}.values()),
             "units": _by_code(units.values()),
         },
     }
@@ -46,6 +48,7 @@ def _measure(one: Measure) -> dict[str, Any]:
         "leader": one.leader.code,
         "department": one.department.code,
         "helping": sorted(unit.code for unit in one.co_departments.all()),
+        "officer": one.officer.code if one.officer else None,
         "kind": one.kind,
         "deadline": one.deadline.isoformat() if one.deadline else None,
     }
@@ -65,12 +68,12 @@ def digest_of(frozen: Mapping[str, Any]) -> str:
 
 
 def still_stands(plan: RectificationPlan) -> bool:
-    """Whether the measures are what a version has of them. A new name changes no measure; what an older version did not keep is not compared."""
+    """Whether the measures are what a version has of them. A new name or case officer changes no measure; what an older version did not keep is not compared."""
     present = {one["number"]: one for one in freeze(plan.campaign)["measures"]}
     kept = plan.frozen["measures"]
     if digest_of(plan.frozen) != plan.digest or [one["number"] for one in kept] != sorted(present):
         return False
-    return all(present[one["number"]][field] == value for one in kept for field, value in one.items())
+    return all(present[one["number"]][field] == value for one in kept for field, value in one.items() if field != "officer")
 
 
 def names_of(frozen: Mapping[str, Any]) -> tuple[Names, Names]:

@@ -102,6 +102,7 @@ def _planned(one: Mapping[str, Any], aspect: tuple[str, str], people: Names, uni
         named(people, one["leader"]),
         named(units, one["department"]),
         helping,
+        named(people, one["officer"]) if one.get("officer") else "",
         one["kind"],
         one["deadline"],
     )
