@@ -30,7 +30,7 @@ class ChoiceForm(forms.Form):
     quiet_from = forms.TimeField(required=False, widget=ClockInput())
     quiet_until = forms.TimeField(required=False, widget=ClockInput())
 
-    def __init__(self, own: Preference, email: str, *args: Any) -> None:
+    def __init__(self, own: Preference, email: str, data: Any = None) -> None:
         initial = {
             "email": email,
             "mail": own.mail,
@@ -39,7 +39,7 @@ class ChoiceForm(forms.Form):
             "quiet_from": own.quiet_from,
             "quiet_until": own.quiet_until,
         }
-        super().__init__(*args, initial=initial)
+        super().__init__(data, initial=initial)
         self.label_suffix = ""
         fields: dict[str, Any] = self.fields
         fields["digest"].choices = [(name, say(f"notices.digest.{name}", language())) for name in ("daily", "once")]
