@@ -12,10 +12,11 @@ from domain.consolidation.test_deciding import codes, colleague
 from domain.consolidation.test_running import SAID, run, said
 from factories import NOW, House
 
+from huiyin.accounts.models import Person
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.collection.models import Endorsement, Opinion
-from huiyin.domain.collection.registering import name_targets
+from huiyin.domain.collection.registering import decline, name_targets
 from huiyin.domain.consolidation.deciding import last_number, move, pin, rename, share
 from huiyin.domain.consolidation.models import Correction, Placement, Problem
 
@@ -131,6 +132,8 @@ def test_each_plain_form_is_one_decision_and_leads_back(full: House, office: Cli
         ("split", {"opinion": [one], "title": "夜里的热饭"}),
         ("set_aside", {"opinion": [two], "reason": "与本活动无关"}),
         ("pin", {"opinion": inside(third)[:1]}),
+        ("share", {"opinion": inside(third)[:1], "problem": second, "percent": "40"}),
+        ("same", {"opinion": inside(third)[1:2], "kept": inside(third)[0]}),
         ("rename", {"of": third, "title": "另一个名字"}),
         ("rename_aspect", {"aspect": aspect, "title": "后勤保障"}),
         ("move_problem", {"of": first, "aspect": aspect}),
@@ -148,6 +151,28 @@ def test_each_plain_form_is_one_decision_and_leads_back(full: House, office: Cli
     assert Problem.objects.get(code=third).merged_into == Problem.objects.get(code=second)
 
 
+def test_shares_are_told_in_per_cent_and_what_is_the_same_leaves_the_list(full: House, office: Client) -> None:
+    office = _english(office)
+    first, second = codes(full)[:2]
+    one, two = inside(first)[:2]
+    assert told(office, "share", opinions=str(one), problem=second, percent="30", seen=0)["done"] == f"divided one opinion: {first} 70 %, {second} 30 %"
+    (row,) = feed(office, "rows/", n=str(one))["rows"]
+    assert [(place["code"], place["share"]) for place in row["places"]] == [(first, 70), (second, 30)]
+    since = feed(office, "news/", since=0)["since"]
+    assert told(office, "same", opinions=str(two), kept=str(one), seen=1)["done"] == f"marked 1 opinions as the same as opinion {one}"
+    assert feed(office, "news/", since=since)["places"] == {str(two): []}
+    assert two not in feed(office, "list/", problem=first)["numbers"]
+    name_targets(Opinion.objects.get(number=one), [], [person_of(full)], by=full.viewer(OFFICE), now=NOW)
+    assert "closed to you" in told(office, "same", opinions=str(inside(second)[-1]), kept=str(one), seen=2)["refused"]
+
+
+def person_of(full: House) -> Person:
+    """The office's own clerk, as the target of an opinion."""
+    found = full.users[OFFICE].person
+    assert found is not None
+    return found
+
+
 def test_a_refusal_is_said_and_changes_nothing(full: House, office: Client) -> None:
     office = _english(office)
     first, second = codes(full)[:2]
@@ -159,6 +184,12 @@ def test_a_refusal_is_said_and_changes_nothing(full: House, office: Client) -> N
         ("set_aside", {"opinions": "1", "reason": " "}, "Please give a reason."),
         ("merge", {"of": first, "problem": first}, "Choose two different problems."),
         ("rename", {"of": first, "title": "字" * 201}, "200"),
+        ("same", {"opinions": "1", "kept": "999"}, "Opinion 999 cannot be the one that counts"),
+        ("same", {"opinions": "1", "kept": ""}, "cannot be the one that counts"),
+        ("same", {"opinions": "1", "kept": "1"}, "Select the opinions that repeat another one"),
+        ("share", {"opinions": "1,2", "problem": second, "percent": "40"}, "one opinion at a time"),
+        ("share", {"opinions": "1", "problem": second, "percent": "much"}, "from 0 to 100"),
+        ("share", {"opinions": "1", "problem": second, "percent": "101"}, "from 0 to 100"),
         ("undo", {}, "There is nothing to take back."),
         ("move", {"opinions": "1,x,-3,99999999999", "problem": "P\x00"}, "There is no problem P."),
     ):
@@ -168,6 +199,8 @@ def test_a_refusal_is_said_and_changes_nothing(full: House, office: Client) -> N
     assert told(office, "move", opinions="1", problem=first, seen=0)["refused"].startswith("second has just changed the same thing")
     assert Placement.objects.get(opinion__number=1).problem.code == second  # type: ignore[union-attr]
     assert told(office, "move", opinions="1", problem=first, seen=1)["done"] == f"moved 1 opinions to {first}"
+    decline(Opinion.objects.get(number=1), "no_matter", by=full.viewer(OFFICE), now=NOW)
+    assert told(office, "move", opinions="1", problem=second, seen=9)["refused"].startswith("Opinion 1 does not count any more")
     assert office.post(f"{PAGE}do/burn/").status_code == 404
 
 

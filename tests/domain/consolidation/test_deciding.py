@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -25,8 +26,9 @@ from huiyin.domain.consolidation.deciding import (
     share,
     split,
 )
+from huiyin.domain.consolidation.joining import belong, same
 from huiyin.domain.consolidation.models import Correction, Placement, Problem
-from huiyin.domain.consolidation.selectors import map_of, placed_sum, torn
+from huiyin.domain.consolidation.selectors import map_of, placed_sum, tally, torn
 from huiyin.domain.consolidation.taking_back import redo, undo
 from huiyin.domain.transitions import NotAllowed
 
@@ -146,7 +148,7 @@ def test_refusals_change_nothing(full: House) -> None:
 
 
 actions = st.lists(
-    st.tuples(st.sampled_from(["move", "merge", "split", "set_aside", "share", "pin", "undo", "redo"]), st.integers(1, 12), st.integers(0, 40), st.integers(0, 40)), max_size=14
+    st.tuples(st.sampled_from(["move", "merge", "split", "set_aside", "share", "same", "belong", "pin", "undo", "redo"]), st.integers(1, 12), st.integers(0, 40), st.integers(0, 40)), max_size=14
 )
 
 
@@ -164,6 +166,8 @@ def test_no_sequence_of_decisions_loses_or_doubles_an_opinion(full: House, wante
             "split": lambda: split([number], f"题{number}", by=clerk, now=NOW, seen=seen),  # noqa: B023
             "set_aside": lambda: set_aside([number], "重复", by=clerk, now=NOW, seen=seen),  # noqa: B023
             "share": lambda one=one, other=other: share(number, {one: 500, other: 500} if one != other else {one: 1000}, by=clerk, now=NOW, seen=seen),  # noqa: B023
+            "same": lambda a=a: same([number], a % 12 + 1, by=clerk, now=NOW, seen=seen),  # noqa: B023
+            "belong": lambda one=one, b=b: belong(number, one, b * 25, by=clerk, now=NOW, seen=seen),  # noqa: B023
             "pin": lambda: pin([number], by=clerk, now=NOW, seen=seen),  # noqa: B023
             "undo": lambda: undo(by=clerk, now=NOW),
             "redo": lambda: redo(by=clerk, now=NOW),
@@ -172,6 +176,9 @@ def test_no_sequence_of_decisions_loses_or_doubles_an_opinion(full: House, wante
             deeds[name]()
         except NotAllowed:
             pass
-        assert sum(placed_sum(full.campaign.pk).values()) == Opinion.objects.filter(campaign=full.campaign).count()
+        assert sum(placed_sum(full.campaign.pk).values()) == Opinion.objects.filter(campaign=full.campaign, state="registered").count()
+        rows = Counter(Placement.objects.filter(opinion__state="registered", problem__isnull=False).values_list("problem", flat=True))
+        assert {pk: counts[0] for pk, counts in tally(full.campaign.pk).items()} == rows
+        assert not Opinion.objects.filter(duplicate_of__isnull=False).exclude(duplicate_of__state="registered").exists()
         assert torn(full.campaign.pk) == 0
         assert not Placement.objects.filter(campaign=full.campaign, problem__state="merged").exists()

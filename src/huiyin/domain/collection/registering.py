@@ -127,6 +127,23 @@ def mark_duplicate(opinion: Opinion, kept: Opinion, *, by: Viewer, now: datetime
         advance(opinion, "mark_duplicate", OPINION, by=by, now=now, duplicate_of=kept)
 
 
+def repeat(campaign: Campaign, number: int, of: int | None, *, by: Viewer, now: datetime) -> None:
+    """An opinion repeats another one from now on, or counts by itself where it repeats none. Call it in a transaction. Raises NotAllowed."""
+    opinion = Opinion.objects.select_related("duplicate_of").get(campaign=campaign, number=number)
+    stands = opinion.duplicate_of.number if opinion.duplicate_of else None
+    if stands == of:
+        return
+    if of is None:
+        reinstate(opinion, by=by, now=now)
+        return
+    kept = Opinion.objects.get(campaign=campaign, number=of)
+    if stands is None:
+        mark_duplicate(opinion, kept, by=by, now=now)
+        return
+    Opinion.objects.filter(pk=opinion.pk).update(duplicate_of=kept)
+    record("mark_duplicate", opinion, actor=by.user, now=now, campaign=campaign, duplicate_of=kept.pk)
+
+
 def refer(opinion: Opinion, reason: str, *, by: Viewer, now: datetime, note: str = "") -> None:
     """The matter goes to whoever is competent."""
     _listed(reason, REFER_REASONS)

@@ -16,6 +16,7 @@ from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation import snapshot
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Correction, Placement, Problem
+from huiyin.domain.consolidation.snapshot import in_parts
 from huiyin.domain.transitions import NotAllowed
 
 Numbers = Iterable[int]
@@ -26,7 +27,7 @@ TITLE = 200
 def move(opinions: Numbers, problem: str, *, by: Viewer, now: datetime, seen: int, reason: str = "") -> Correction:
     """Opinions go to a problem, whole. ``seen`` is the last decision that the person knew of. Raises NotAllowed."""
     numbers = sorted(set(opinions))
-    return _decide("move", {"opinions": numbers, "problem": problem}, lambda: _put(numbers, _live(by, problem), by), by=by, now=now, seen=seen, reason=reason)
+    return decide("move", {"opinions": numbers, "problem": problem}, lambda: _put(numbers, live(by, problem), by), by=by, now=now, seen=seen, reason=reason)
 
 
 def pin(opinions: Numbers, *, by: Viewer, now: datetime, seen: int) -> Correction:
@@ -34,9 +35,10 @@ def pin(opinions: Numbers, *, by: Viewer, now: datetime, seen: int) -> Correctio
     numbers = sorted(set(opinions))
 
     def deed() -> None:
-        Placement.objects.filter(campaign=by.campaign, opinion__number__in=numbers).update(decided_by=by.user, reason="correction", confidence=1)
+        for some in in_parts(numbers):
+            Placement.objects.filter(campaign=by.campaign, opinion__number__in=some).update(decided_by=by.user, reason="correction", confidence=1)
 
-    return _decide("pin", {"opinions": numbers}, deed, by=by, now=now, seen=seen)
+    return decide("pin", {"opinions": numbers}, deed, by=by, now=now, seen=seen)
 
 
 def set_aside(opinions: Numbers, reason: str, *, by: Viewer, now: datetime, seen: int) -> Correction:
@@ -44,7 +46,7 @@ def set_aside(opinions: Numbers, reason: str, *, by: Viewer, now: datetime, seen
     numbers = sorted(set(opinions))
     if not reason.strip():
         raise NotAllowed("reason", action="set_aside")
-    return _decide("set_aside", {"opinions": numbers}, lambda: _put(numbers, None, by), by=by, now=now, seen=seen, reason=reason)
+    return decide("set_aside", {"opinions": numbers}, lambda: _put(numbers, None, by), by=by, now=now, seen=seen, reason=reason)
 
 
 def share(opinion: int, parts: Mapping[str, int], *, by: Viewer, now: datetime, seen: int) -> Correction:
@@ -56,12 +58,12 @@ def share(opinion: int, parts: Mapping[str, int], *, by: Viewer, now: datetime, 
         # Two codes may lead to one problem by now.
         shares = Counter[Problem]()
         for code, part in parts.items():
-            shares[_live(by, code)] += part
+            shares[live(by, code)] += part
         row = Opinion.objects.get(campaign=by.campaign, number=opinion)
         Placement.objects.filter(opinion=row).delete()
-        Placement.objects.bulk_create(_placed(row, problem, by, part) for problem, part in shares.items())
+        Placement.objects.bulk_create(placed(row, problem, by, part) for problem, part in shares.items())
 
-    return _decide("share", {"opinions": [opinion], "parts": dict(parts), "problems": sorted(parts)}, deed, by=by, now=now, seen=seen)
+    return decide("share", {"opinions": [opinion], "parts": dict(parts), "problems": sorted(parts)}, deed, by=by, now=now, seen=seen)
 
 
 def merge(problems: Iterable[str], keep: str, *, by: Viewer, now: datetime, seen: int) -> Correction:
@@ -71,18 +73,17 @@ def merge(problems: Iterable[str], keep: str, *, by: Viewer, now: datetime, seen
         raise NotAllowed("needs_two")
 
     def deed() -> None:
-        target = _live(by, keep)
+        target = live(by, keep)
         for code in gone:
-            one = _live(by, code)
+            one = live(by, code)
             if one.code != code or one.pk == target.pk:
                 raise NotAllowed("merged_already", problem=code)
-            for placement in Placement.objects.select_for_update().filter(problem=one):
-                _add(placement, target, by)
+            _take_in(one, target, by)
             one.state, one.merged_into = Problem.State.MERGED, target
             one.save(update_fields=["state", "merged_into"])
             Problem.objects.filter(merged_into=one).update(merged_into=target)
 
-    return _decide("merge", {"problems": [*gone, keep], "problem": keep, "opinions": _opinions_of(by, gone)}, deed, by=by, now=now, seen=seen)
+    return decide("merge", {"problems": [*gone, keep], "problem": keep, "opinions": _opinions_of(by, gone)}, deed, by=by, now=now, seen=seen)
 
 
 def split(opinions: Numbers, title: str, *, by: Viewer, now: datetime, seen: int, aspect: str = "") -> Correction:
@@ -94,7 +95,7 @@ def split(opinions: Numbers, title: str, *, by: Viewer, now: datetime, seen: int
         problem = Problem.objects.create(campaign=by.campaign, code=code, aspect=_aspect(by, aspect, numbers), title=title, decided=True)
         _put(numbers, problem, by)
 
-    return _decide("split", {"opinions": numbers, "problems": [code], "problem": code, "title": title}, deed, by=by, now=now, seen=seen)
+    return decide("split", {"opinions": numbers, "problems": [code], "problem": code, "title": title}, deed, by=by, now=now, seen=seen)
 
 
 def rename(problem: str, title: str, *, by: Viewer, now: datetime, seen: int) -> Correction:
@@ -102,11 +103,11 @@ def rename(problem: str, title: str, *, by: Viewer, now: datetime, seen: int) ->
     said = _title(title)
 
     def deed() -> None:
-        one = _live(by, problem)
+        one = live(by, problem)
         one.title, one.decided = said, True
         one.save(update_fields=["title", "decided"])
 
-    return _decide("rename", {"problems": [problem], "title": said}, deed, by=by, now=now, seen=seen)
+    return decide("rename", {"problems": [problem], "title": said}, deed, by=by, now=now, seen=seen)
 
 
 def rename_aspect(aspect: str, title: str, *, by: Viewer, now: datetime, seen: int) -> Correction:
@@ -117,18 +118,18 @@ def rename_aspect(aspect: str, title: str, *, by: Viewer, now: datetime, seen: i
         if not Aspect.objects.filter(campaign=by.campaign, code=aspect).update(title=said, decided=True):
             raise NotAllowed("no_aspect", aspect=aspect)
 
-    return _decide("rename_aspect", {"aspects": [aspect], "title": said}, deed, by=by, now=now, seen=seen)
+    return decide("rename_aspect", {"aspects": [aspect], "title": said}, deed, by=by, now=now, seen=seen)
 
 
 def move_problem(problem: str, aspect: str, *, by: Viewer, now: datetime, seen: int) -> Correction:
     """A problem goes under another aspect. Raises NotAllowed."""
 
     def deed() -> None:
-        one = _live(by, problem)
+        one = live(by, problem)
         one.aspect = _aspect(by, aspect, [])
         one.save(update_fields=["aspect"])
 
-    return _decide("move_problem", {"problems": [problem], "aspect": aspect}, deed, by=by, now=now, seen=seen)
+    return decide("move_problem", {"problems": [problem], "aspect": aspect}, deed, by=by, now=now, seen=seen)
 
 
 def last_number(by: Viewer) -> int:
@@ -142,7 +143,7 @@ def next_code(by: Viewer) -> str:
     return f"P{max((int(code[1:]) for code in codes if code[1:].isdigit()), default=0) + 1:03d}"
 
 
-def _decide(action: str, told: dict[str, Any], deed: Callable[[], None], *, by: Viewer, now: datetime, seen: int, reason: str = "") -> Correction:
+def decide(action: str, told: dict[str, Any], deed: Callable[[], None], *, by: Viewer, now: datetime, seen: int, reason: str = "") -> Correction:
     """Lock, look at what is touched, refuse what somebody else changed meanwhile, do it, keep how it was and is."""
     if not by.is_any({Role.OFFICE}):
         raise NotAllowed("role", action=action)
@@ -153,6 +154,9 @@ def _decide(action: str, told: dict[str, Any], deed: Callable[[], None], *, by: 
         before = snapshot.take(by.campaign, about)
         if len(before["opinions"]) != len(set(told.get("opinions", []))):
             raise NotAllowed("no_opinion")
+        # A merge takes along whatever stands in the problem; everything else is about opinions that somebody looked at.
+        if action != "merge":
+            _counting(by, about)
         deed()
         after = snapshot.take(by.campaign, about)
         made = Correction.objects.create(
@@ -162,34 +166,45 @@ def _decide(action: str, told: dict[str, Any], deed: Callable[[], None], *, by: 
     return made
 
 
+def _counting(by: Viewer, about: snapshot.About) -> None:
+    for some in in_parts(sorted(about.opinions)):
+        if gone := Opinion.objects.filter(campaign=by.campaign, number__in=some).exclude(state=Opinion.State.REGISTERED).order_by("number").first():
+            raise NotAllowed("opinion_gone", number=gone.number)
+
+
 def _untouched(by: Viewer, about: snapshot.About, seen: int) -> None:
-    for other in Correction.objects.filter(campaign=by.campaign, number__gt=seen, undone_at=None).exclude(actor=by.user).select_related("actor"):
+    others = Correction.objects.filter(campaign=by.campaign, number__gt=seen, undone_at=None).exclude(actor=by.user).select_related("actor")
+    for other in others.defer("before", "after"):
         if snapshot.about(other.told).meets(about):
             raise NotAllowed("decided_meanwhile", who=str(other.actor), number=other.number)
 
 
 def _put(numbers: Numbers, problem: Problem | None, by: Viewer) -> None:
-    rows = Opinion.objects.filter(campaign=by.campaign, number__in=list(numbers))
-    Placement.objects.filter(opinion__in=rows).delete()
-    Placement.objects.bulk_create(_placed(one, problem, by) for one in rows)
+    for some in in_parts(numbers):
+        rows = list(Opinion.objects.filter(campaign=by.campaign, number__in=some))
+        Placement.objects.filter(opinion__in=rows).delete()
+        Placement.objects.bulk_create(placed(one, problem, by) for one in rows)
 
 
-def _placed(opinion: Opinion, problem: Problem | None, by: Viewer, part: int = WHOLE) -> Placement:
+def placed(opinion: Opinion, problem: Problem | None, by: Viewer, part: int = WHOLE) -> Placement:
+    """Where a person puts an opinion."""
     reason = "correction" if problem else "set_aside"
     return Placement(campaign=by.campaign, opinion=opinion, problem=problem, share=part, reason=reason, confidence=1, decided_by=by.user)
 
 
-def _add(placement: Placement, target: Problem, by: Viewer) -> None:
-    """A share joins the one that the opinion has in the target already, or becomes it."""
-    there = Placement.objects.filter(opinion=placement.opinion_id, problem=target).first()
-    if there is not None:
-        placement.share += there.share
-        there.delete()
-    placement.problem, placement.decided_by, placement.reason = target, by.user, "correction"
-    placement.save(update_fields=["problem", "share", "decided_by", "reason"])
+def _take_in(one: Problem, target: Problem, by: Viewer) -> None:
+    """Everything of a problem goes to another; a share joins the one that its opinion has there already."""
+    in_both = Placement.objects.select_for_update().filter(problem=one, opinion__in=Placement.objects.filter(problem=target).order_by().values("opinion"))
+    for placement in in_both:
+        there = Placement.objects.get(opinion=placement.opinion_id, problem=target)
+        share = placement.share + there.share
+        placement.delete()
+        Placement.objects.filter(pk=there.pk).update(share=share, decided_by=by.user, reason="correction")
+    Placement.objects.filter(problem=one).update(problem=target, decided_by=by.user, reason="correction")
 
 
-def _live(by: Viewer, code: str) -> Problem:
+def live(by: Viewer, code: str) -> Problem:
+    """The problem of a code, or that which took it in. Raises NotAllowed."""
     found = Problem.objects.filter(campaign=by.campaign, code=code).select_related("merged_into").first()
     if found is None:
         raise NotAllowed("no_problem", problem=code)

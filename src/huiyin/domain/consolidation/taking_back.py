@@ -23,7 +23,7 @@ def undo(*, by: Viewer, now: datetime) -> Correction:
         last = Correction.objects.filter(campaign=by.campaign, actor=by.user, undone_at=None).first()
         if last is None:
             raise NotAllowed("nothing_to_undo")
-        _turn(last, last.after, last.before, by)
+        _turn(last, last.after, last.before, by, now)
         last.undone_at = now
         last.save(update_fields=["undone_at"])
         record("undo", last, actor=by.user, now=now, campaign=by.campaign, action=last.action)
@@ -38,18 +38,18 @@ def redo(*, by: Viewer, now: datetime) -> Correction:
         again = Correction.objects.filter(campaign=by.campaign, actor=by.user, undone_at__isnull=False, number__gt=done.number if done else 0).last()
         if again is None:
             raise NotAllowed("nothing_to_redo")
-        _turn(again, again.before, again.after, by)
+        _turn(again, again.before, again.after, by, now)
         again.undone_at = None
         again.save(update_fields=["undone_at"])
         record("redo", again, actor=by.user, now=now, campaign=by.campaign, action=again.action)
     return again
 
 
-def _turn(decision: Correction, now_is: Mapping[str, Any], shall_be: Mapping[str, Any], by: Viewer) -> None:
+def _turn(decision: Correction, now_is: Mapping[str, Any], shall_be: Mapping[str, Any], by: Viewer, now: datetime) -> None:
     about = snapshot.about(decision.told)
     stands = snapshot.take(by.campaign, about)
     # A problem that a decision made stays, empty, when the decision is taken back.
     stands["problems"] = {code: told for code, told in stands["problems"].items() if code in now_is["problems"]}
     if stands != now_is:
         raise NotAllowed("changed_meanwhile")
-    snapshot.restore(by.campaign, shall_be)
+    snapshot.restore(shall_be, by=by, now=now)

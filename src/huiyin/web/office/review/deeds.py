@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
-from huiyin.domain.consolidation import deciding, taking_back
-from huiyin.domain.consolidation.models import Correction
+from huiyin.domain.collection.selectors import opinions_visible_to
+from huiyin.domain.consolidation import deciding, joining, taking_back
+from huiyin.domain.consolidation.models import WHOLE, Correction
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.review.listing import whole_numbers
@@ -105,6 +106,24 @@ def _pin(ask: Asked) -> Correction:
     return deciding.pin(ask.chosen(), by=ask.by, now=ask.now, seen=ask.seen)
 
 
+def _same(ask: Asked) -> Correction:
+    kept = (whole_numbers(ask.get("kept"), 1) or [0])[0]
+    wanted = {*ask.chosen(), kept}
+    # What recusal closes to somebody they call neither the same nor another.
+    if opinions_visible_to(ask.by, today=timezone.localdate(ask.now)).filter(number__in=wanted).count() != len(wanted):
+        raise NotAllowed("same_as_none", number=ask.get("kept")[:9])
+    return joining.same(ask.chosen(), kept, by=ask.by, now=ask.now, seen=ask.seen)
+
+
+def _share(ask: Asked) -> Correction:
+    (number, *more), percent = ask.chosen(), whole_numbers(ask.get("percent"), 1)
+    if more:
+        raise NotAllowed("one_only")
+    if not percent:
+        raise NotAllowed("shares")
+    return joining.belong(number, ask.get("problem"), percent[0] * WHOLE // 100, by=ask.by, now=ask.now, seen=ask.seen)
+
+
 def _merge(ask: Asked) -> Correction:
     return deciding.merge([ask.get("of")], ask.get("problem"), by=ask.by, now=ask.now, seen=ask.seen)
 
@@ -127,6 +146,8 @@ DEEDS: dict[str, Callable[[Asked], Correction]] = {
     "split": _split,
     "set_aside": _set_aside,
     "pin": _pin,
+    "same": _same,
+    "share": _share,
     "merge": _merge,
     "rename": _rename,
     "rename_aspect": _rename_aspect,

@@ -30,7 +30,7 @@ from huiyin.words import table
 PAGE, AROUND = 50, 1500
 #: The keys, each with its word in ``review.key``; those of the second row change something.
 LOOKING = ("j", "x", "J", "h", "/", "s", "f", "t", "?")
-DECIDING = ("m", "n", "p", "d", "g", "r", "a", "u", "U")
+DECIDING = ("m", "n", "p", "d", "e", "b", "g", "r", "a", "u", "U")
 
 
 @require_GET

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.activity import Activity
-from huiyin.domain.consolidation.models import Correction
+from huiyin.domain.consolidation.models import WHOLE, Correction
 from huiyin.web.language import language
 from huiyin.web.office.review.listing import name_of
 from huiyin.words import say
@@ -23,6 +23,8 @@ def sentence(one: Correction) -> str:
     codes = ", ".join(code for code in told.get("problems", []) if code != told.get("problem"))
     aspect = told.get("aspect", "") or ", ".join(told.get("aspects", []))
     values = {"count": len(told.get("opinions", [])), "problem": told.get("problem", "") or codes, "codes": codes, "title": told.get("title", ""), "aspect": aspect}
+    # A share in per cent, as the page shows it.
+    values |= {"kept": told.get("kept", ""), "parts": ", ".join(f"{code} {round(100 * part / WHOLE)} %" for code, part in told.get("parts", {}).items())}
     said = say(f"review.did.{one.action}", language(), **values)
     return say("review.taken_back", language(), what=said) if one.undone_at else said
 
@@ -35,7 +37,7 @@ def last_change(viewer: Viewer) -> int:
 def changes(viewer: Viewer, since: int) -> dict[str, Any]:
     """What was changed after an entry of the log, the latest last. ``whole`` says that it was too much to tell one by one."""
     entries = list(Activity.objects.filter(campaign=viewer.campaign, verb__in=VERBS, pk__gt=since).select_related("actor__person").order_by("id")[: MOST + 1])
-    decisions = Correction.objects.in_bulk([one.thing_id for one in entries if one.thing == "correction"])
+    decisions = Correction.objects.defer("before", "after").in_bulk([one.thing_id for one in entries if one.thing == "correction"])
     told = [_told(one, decisions.get(one.thing_id or 0), viewer) for one in entries[:MOST]]
     return {"changes": told, "whole": len(entries) > MOST or any(one["whole"] for one in told)}
 

@@ -44,6 +44,22 @@ async function move(count) {
   return given("problem", await choose(say(words.move, { count }), everyProblem(), words));
 }
 
+async function same(count) {
+  const one = opinions.chosen.size > 1 ? String(opinions.item) : "";
+  return given("kept", await write(say(words.same, { count }), one));
+}
+
+// The opinion at hand alone: each has its own shares.
+async function share() {
+  const [number, seen] = [opinions.item, now.seen];
+  if (number === undefined) return tell(words.nothing_chosen, "error");
+  const problem = await choose(say(words.share_with, { number }), everyProblem(), words);
+  if (problem === null) return;
+  const there = server.rows.get(number)?.places.find((one) => one.code === problem);
+  const percent = await write(say(words.share_percent, { number, code: problem }), String(there && there.share < 100 ? there.share : 50));
+  if (percent !== null) await decide("share", { opinions: String(number), problem, percent: percent.replace("%", "").trim() }, seen);
+}
+
 async function merge(one) {
   return given("problem", await choose(say(words.merge, one), everyProblem().filter((other) => other.value !== one.code), words));
 }
@@ -64,6 +80,8 @@ export const DECIDE = {
   m: () => withOpinions("move", move),
   n: () => withOpinions("split", async (count) => given("title", await write(say(words.split, { count })))),
   d: () => withOpinions("set_aside", async (count) => given("reason", await write(say(words.set_aside, { count })))),
+  e: () => withOpinions("same", same),
+  b: share,
   p: () => withOpinions("pin", async () => ({})),
   g: () => withProblem("merge", merge),
   r: rename,
