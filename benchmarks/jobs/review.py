@@ -45,6 +45,7 @@ def work(folder: Path, settings: exchange.Json) -> exchange.Json:
         "without": lambda: effort(by, texts, labels, "without"),
         "every move": lambda: effort(by, texts, labels, "every move"),
         "right flows": lambda: effort(by, texts, labels, "right flows"),
+        "read flows": lambda: effort(by, texts, labels, "read flows"),
         "come, new": lambda: coming(by, texts, "new"),
         "come, all": lambda: coming(by, texts, "all"),
         "go, all": lambda: going(by, texts),
@@ -65,21 +66,27 @@ def effort(by: Viewer, texts: Sequence[str], labels: Mapping[int, str], way: str
     said(by, dict(enumerate(texts, 1)))
     run(by, "all")
     begun = stands(by)
-    actions, moved, good = 0, 0, 0
-    enough = ceil(ENOUGH * len(labels))
+    actions, moved, good, lessons = 0, 0, 0, 0
+    enough, decided = ceil(ENOUGH * len(labels)), 0
     while sum(right(stands(by), labels).values()) < enough and actions < MOST:
         _correct(by, labels)
         actions += 1
-        if way != "without" and actions % EVERY == 0:
+        if way != "without" and (decided := decided + 1) % EVERY == 0:
             found = lesson(by)
-            chosen = {number for number, *_ in found.moves} if way == "every move" else _right_flows(by, found, labels)
-            good += sum(_leads_right(by, number, to, labels) for number, _, to, _ in found.moves if number in chosen)
+            lessons += bool(found.moves)
+            leads = {number: _leads_right(by, number, to, labels) for number, _, to, _ in found.moves}
+            chosen = {"every move": set(leads), "right flows": _right_flows(by, found, labels), "read flows": {number for number, ok in leads.items() if ok}}[way]
+            actions += {
+                "every move": int(bool(chosen)),
+                "right flows": len({(now, to) for number, now, to, _ in found.moves if number in chosen}),
+                "read flows": len({(now, to) for _, now, to, _ in found.moves}) + len(leads) - len(chosen),
+            }[way]
+            good += sum(leads[number] for number in chosen)
             moved += accept(found, by=by, now=timezone.now(), only=chosen)
-            actions += len({(now, to) for number, now, to, _ in found.moves if number in chosen}) if way == "right flows" else bool(chosen)
     ended = stands(by)
     counts = {"problems": len({*begun.values()} - {None}), "problems after": len({*ended.values()} - {None})}
     share = {"right before": sum(right(begun, labels).values()) / len(labels), "right after": sum(right(ended, labels).values()) / len(labels)}
-    return {"actions": actions, "moved": moved, "moved rightly": good, **share, **counts}
+    return {"actions": actions, "lessons": lessons, "moved": moved, "moved rightly": good, **share, **counts}
 
 
 def _correct(by: Viewer, labels: Mapping[int, str]) -> None:

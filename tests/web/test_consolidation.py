@@ -207,7 +207,7 @@ def test_a_comparison_needs_two_runs_that_are_done(full: House, asked: dict[str,
 
 def proposing(monkeypatch: pytest.MonkeyPatch, *moves: tuple[int, str, str, float]) -> None:
     """A lesson with these moves, of what stands."""
-    monkeypatch.setattr("huiyin.web.office.consolidation.learning.lesson", lambda viewer: Lesson(1, moves, learning._digest(viewer.campaign)))
+    monkeypatch.setattr("huiyin.web.office.consolidation.learning.lesson", lambda viewer: Lesson(1, moves, learning._digest(viewer.campaign), 9, 8))
 
 
 def decided(full: House) -> tuple[str, str]:
