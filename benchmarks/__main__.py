@@ -63,7 +63,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "determinism": lambda asked: determinism.measure(asked.data),
     "import": lambda asked: web_import.measure(asked.data, asked.rows, limit=asked.limit),
     "pages": lambda asked: web_pages.measure(asked.data, asked.rows, postgres=asked.postgres),
-    "effort": lambda asked: review.effort(),
+    "effort": lambda asked: review.effort(asked.data, asked.sets),
     "stability": lambda asked: review.stability(),
     "arrival": lambda asked: arrival.measure(asked.data, asked.arrived),
     "fan-out": lambda asked: fan_out.measure(asked.rows, postgres=asked.postgres),
