@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.answering.hearing import Answered, answered
 from huiyin.domain.consolidation.confirming import sums_now
 from huiyin.domain.consolidation.models import Problem, ProblemList
-from huiyin.domain.rectification.belonging import OVERSEERS, measures_of, measures_visible_to
+from huiyin.domain.rectification.belonging import OVERSEERS, measures_of, measures_visible_to, units_of
+from huiyin.domain.rectification.claim import Claim
+from huiyin.domain.rectification.claiming import claims_visible_to
 from huiyin.domain.rectification.measures import uncovered
 from huiyin.domain.rectification.models import Extension, Measure, RectificationPlan
 from huiyin.domain.rectification.people import vacant
@@ -57,18 +61,22 @@ def _waiting(viewer: Viewer, today: date) -> Iterator[Waits]:
     """Only what there is any of."""
     campaign = viewer.campaign
     every = Measure.objects.filter(campaign=campaign)
+    claims = claims_visible_to(viewer, today=today)
     found: list[Waits] = []
     if viewer.is_any({Role.LEADING_GROUP}):
         found += [
             Waits("lists", ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.PROPOSED).count()),
             Waits("plans", RectificationPlan.objects.filter(campaign=campaign, state=RectificationPlan.State.PROPOSED).count()),
+            Waits("claims_referred", claims.filter(state=Claim.State.REFERRED).count()),
             Waits("extensions", Extension.objects.filter(measure__campaign=campaign, granted=None).count()),
         ]
     if viewer.is_any({Role.OFFICE}):
-        found += [Waits("uncovered", len(uncovered(campaign))), Waits("checks", every.filter(state=Measure.State.CLOSURE_ASKED).count())]
+        found += [Waits("uncovered", len(uncovered(campaign))), Waits("claims_back", claims.filter(state=Claim.State.RETURNED).count()), Waits("checks", every.filter(state=Measure.State.CLOSURE_ASKED).count())]
     if viewer.is_any({Role.LEADER}):
         found += [Waits("signs", every.filter(state=Measure.State.CHECKED, leader=viewer.person_id).count())]
     if viewer.is_any({Role.LEADER, Role.DEPARTMENT}):
+        mine = Q(department__in=units_of(viewer, today=today)) | Q(leader=viewer.person_id)
+        found += [Waits("claims_mine", claims.filter(mine, state__in=(Claim.State.ASSIGNED, Claim.State.RULED)).count())]
         own = dict(sums_by_light(lit(measures_of(viewer, today=today), today=today)))
         found += [Waits("own_late", own["red"], late=True), Waits("own_near", own["blue"])]
     if viewer.is_any(OVERSEERS):

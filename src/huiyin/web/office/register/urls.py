@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.register import book, doing, drafting, exchange, lights, many, measure, outcomes, pages, papers, people, plans
+from huiyin.web.office.register import book, claims, doing, drafting, exchange, lights, many, measure, outcomes, pages, papers, people, plans
 
 urlpatterns: list[URLPattern] = [
     path("register/", pages.register, name="register"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("register/many/<slug:deed>/", many.many, name="register_many"),
     path("register/views/", many.save, name="register_view_save"),
     path("register/views/<int:pk>/drop/", many.drop, name="register_view_drop"),
+    path("register/claims/", claims.claims, name="claims"),
+    path("register/claims/<slug:code>/", claims.claim, name="claim"),
     path("register/new/", drafting.new, name="measure_new"),
     path("register/plan/", plans.plans, name="rectification"),
     path("register/plan/propose/", plans.propose, name="rectification_propose"),
