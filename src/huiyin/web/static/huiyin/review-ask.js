@@ -101,4 +101,5 @@ box.querySelector("form").addEventListener("submit", (event) => {
   else if (found[at]) end(found[at].value);
 });
 document.getElementById("ask-cancel").addEventListener("click", () => end(null));
-box.addEventListener("close", () => end(null));
+// Told a moment later, when the next question may be open already.
+box.addEventListener("close", () => box.open || end(null));
