@@ -128,6 +128,71 @@ def test_move_merge_split_rename_undo_redo_by_keyboard(site: Site, visit: Begin)
     holds(page, start)
 
 
+def numbers(page: Page) -> list[str]:
+    """The opinions of the open list that are on the screen."""
+    return page.locator("#opinions .row:visible .code").all_inner_texts()
+
+
+def share(page: Page, code: str, percent: str) -> None:
+    """Two questions, one after the other: which problem, and how much of it."""
+    expect(page.locator("#ask-list")).to_be_visible()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask-list")).to_be_hidden()
+    answer(page, percent)
+
+
+def test_same_as_and_shares_by_keyboard(site: Site, visit: Begin) -> None:
+    page = opened(visit, site)
+    first, second, *_ = codes(page)
+    start = count(page)
+    kept, copy, other, *_ = numbers(page)
+    press(page, "j J e")
+    answer(page, kept)
+    told(page, f"marked 2 opinions as the same as opinion {kept}")
+    holds(page, start - 2)
+    assert {copy, other}.isdisjoint(numbers(page))
+    press(page, "u")
+    told(page, "Taken back: marked 2 opinions")
+    holds(page, start)
+    press(page, "U")
+    holds(page, start - 2)
+    press(page, "Home b")
+    share(page, second, "40")
+    told(page, "divided one opinion")
+    expect(page.locator("#opinions .row.current .why")).to_contain_text(f"{second} 40 %")
+    holds(page, start - 2)
+    press(page, "b")
+    share(page, first, "0")
+    told(page, f"{second} 100 %")
+    holds(page, start - 3)
+    press(page, "u u u")
+    told(page, "Taken back: marked 2 opinions")
+    page.goto(f"{site.address}{PAGE}?problem={first}")
+    holds(page, start)
+
+
+def test_opinions_are_dragged_onto_a_problem(site: Site, visit: Begin) -> None:
+    page = opened(visit, site)
+    _, second, third, *_ = codes(page)
+    start = count(page)
+    page.locator("#opinions .row:visible").first.drag_to(page.locator("#problems .row:visible", has_text=second))
+    told(page, f"moved 1 opinions to {second}")
+    holds(page, start - 1)
+    page.locator("#opinions").focus()
+    press(page, "Home J J")
+    expect(page.locator("#opinions [aria-selected=true]")).to_have_count(3)
+    page.locator("#opinions .row[aria-selected=true]").nth(1).drag_to(page.locator("#problems .row:visible", has_text=third))
+    told(page, f"moved 3 opinions to {third}")
+    holds(page, start - 4)
+    page.locator("#opinions").focus()
+    press(page, "u")
+    told(page, "Taken back: moved 3 opinions")
+    press(page, "u")
+    told(page, "Taken back: moved 1 opinions")
+    holds(page, start)
+
+
 def test_looking_around_by_keyboard(site: Site, visit: Begin) -> None:
     page = opened(visit, site)
     press(page, "s")
@@ -204,7 +269,7 @@ def test_others_only_look(site: Site, visit: Begin, who: str) -> None:
     page = opened(visit, site, who)
     Visit(page, site).accessible()
     before = page.locator("#name-opinions").inner_text()
-    press(page, "x m n p d g r a u U")
+    press(page, "x m n p d e b g r a u U")
     expect(page.locator("#ask")).to_be_hidden()
     expect(page.locator("#said")).to_be_hidden()
     press(page, "s")
