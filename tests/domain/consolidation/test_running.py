@@ -11,7 +11,7 @@ from factories import NOW, House
 
 from huiyin.domain.access import Role
 from huiyin.domain.collection.models import Opinion
-from huiyin.domain.consolidation import model_run, running
+from huiyin.domain.consolidation import model_run
 from huiyin.domain.consolidation.applying import matched
 from huiyin.domain.consolidation.deciding import last_number, move, rename
 from huiyin.domain.consolidation.models import Placement, Problem, Run

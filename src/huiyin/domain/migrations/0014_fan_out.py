@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-
 def brought(apps, schema_editor):
     """Until now a published answer had all its deliveries at once."""
     apps.get_model("huiyin", "Answer").objects.exclude(published_at=None).update(brought_at=models.F("published_at"))

@@ -5,7 +5,21 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.register import book, claims, doing, drafting, exchange, lights, many, measure, outcomes, pages, papers, people, plans
+from huiyin.web.office.register import (
+    book,
+    claims,
+    doing,
+    drafting,
+    exchange,
+    lights,
+    many,
+    measure,
+    outcomes,
+    pages,
+    papers,
+    people,
+    plans,
+)
 
 urlpatterns: list[URLPattern] = [
     path("register/", pages.register, name="register"),
