@@ -76,9 +76,9 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests that need no browser on all cores, each module on one of them; or what the arguments name, such as ``tests/journeys``."""
+    """Run the tests that need no browser and are not slow on all cores, each module on one of them; or what the arguments name, such as ``tests/journeys``."""
     setup([])
-    chosen = arguments or ["-n", "auto", "--dist", "loadscope", "--ignore=tests/journeys"]
+    chosen = arguments or ["-n", "auto", "--dist", "loadscope", "--ignore=tests/journeys", "-m", "not slow"]
     return subprocess.run([str(PYTHON), "-m", "pytest", *chosen], cwd=HERE).returncode
 
 

@@ -20,7 +20,7 @@ from factories import NOW, House
 from domain.consolidation.test_running import SAID, places, said, ticking
 from huiyin.cli import installation
 from huiyin.domain.access import Role
-from huiyin.domain.consolidation import process, running
+from huiyin.domain.consolidation import model_run, process
 from huiyin.domain.consolidation.models import Run
 from huiyin.domain.consolidation.running import SILENT, ask_run, cancel_run, restart_run
 from huiyin.domain.consolidation.telling import remaining, told
@@ -85,7 +85,7 @@ def test_a_fault_of_the_program_ends_the_run_and_it_can_be_begun_again_at_once(h
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(running, "consolidate", broken)
+        patched.setattr(model_run, "consolidate", broken)
         process.work_all(clock=ticking())
     asked.refresh_from_db()
     assert (asked.state, asked.fault) == ("failed", "ZeroDivisionError")

@@ -1,4 +1,4 @@
-"""What the database itself refuses (changing the log, changing the words of sources and opinions), and the index for search."""
+"""What the database itself refuses (changing the log, the words of sources and opinions, what was found by a look-back, frozen figures), and the index for search."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ FIXED = {
     "huiyin_opinion": ("text", ["campaign_id", "number", "source_id", "start", "end", "text", "registered_at"]),
 }
 SAID = "The log and the words of people are not changed."
+#: Tables whose rows are changed no more under a condition, or never.
+DONE = {"huiyin_lookback": "OLD.state = 'done'", "huiyin_figureset": ""}
+KEPT = "What was found and what was frozen is not changed."
 
 
 def up(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -39,11 +42,19 @@ def _sqlite() -> list[str]:
         for table, (text, columns) in FIXED.items()
     ]
     kept = [f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{SAID}'); END" for table in FIXED]
-    return [*log, *fixed, *kept]
+    done = [
+        f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} {f'WHEN {when} ' if when else ''}BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
+        for table, when in DONE.items()
+        for deed in ("UPDATE", "DELETE")
+    ]
+    return [*log, *fixed, *kept, *done]
 
 
 def _postgresql() -> list[str]:
-    refuse = f"CREATE FUNCTION huiyin_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{SAID}'; END $$"
+    refuse = [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{said}'; END $$"
+        for name, said in (("huiyin_refuse", SAID), ("huiyin_refuse_kept", KEPT))
+    ]
     log = [
         "CREATE TRIGGER huiyin_activity_kept BEFORE UPDATE OR DELETE ON huiyin_activity FOR EACH ROW EXECUTE FUNCTION huiyin_refuse()",
         "CREATE TRIGGER huiyin_activity_whole BEFORE TRUNCATE ON huiyin_activity EXECUTE FUNCTION huiyin_refuse()",
@@ -53,7 +64,11 @@ def _postgresql() -> list[str]:
         for table, (text, columns) in FIXED.items()
     ]
     kept = [f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION huiyin_refuse()" for table in FIXED]
-    return [refuse, *log, *fixed, *kept]
+    done = [
+        f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {f'WHEN ({when}) ' if when else ''}EXECUTE FUNCTION huiyin_refuse_kept()"
+        for table, when in DONE.items()
+    ]
+    return [*refuse, *log, *fixed, *kept, *done]
 
 
 def _changed(columns: list[str], differs: str) -> str:
