@@ -35,7 +35,9 @@ def redo(*, by: Viewer, now: datetime) -> Correction:
     with transaction.atomic():
         lock(by.campaign)
         done = Correction.objects.filter(campaign=by.campaign, actor=by.user, undone_at=None).first()
-        again = Correction.objects.filter(campaign=by.campaign, actor=by.user, undone_at__isnull=False, number__gt=done.number if done else 0).last()
+        gone = Correction.objects.filter(campaign=by.campaign, actor=by.user, undone_at__isnull=False, number__gt=done.number if done else 0)
+        # Several that were taken back one after the other come back in their order; what was taken back before something new does not.
+        again = gone.order_by("-undone_at", "number").first()
         if again is None:
             raise NotAllowed("nothing_to_redo")
         _turn(again, again.before, again.after, by, now)
