@@ -108,9 +108,9 @@ def test_all_can_be_taken_back_and_done_again(full: House) -> None:
 
 def test_what_was_taken_back_before_something_new_does_not_come_back(full: House) -> None:
     clerk, (first, second) = full.viewer(Role.OFFICE), sorted(Problem.objects.values_list("code", flat=True))[:2]
-    rename(first, "旧的", by=clerk, now=NOW, seen=last_number(full.campaign))
+    rename(first, "旧的", by=clerk, now=NOW, seen=last_number(clerk))
     undo(by=clerk, now=NOW + timedelta(minutes=1))
-    rename(second, "新的", by=clerk, now=NOW + timedelta(minutes=2), seen=last_number(full.campaign))
+    rename(second, "新的", by=clerk, now=NOW + timedelta(minutes=2), seen=last_number(clerk))
     undo(by=clerk, now=NOW + timedelta(minutes=3))
     assert redo(by=clerk, now=NOW + timedelta(minutes=4)).told["title"] == "新的"
     with pytest.raises(NotAllowed, match="nothing_to_redo"):
