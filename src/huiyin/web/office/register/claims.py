@@ -18,7 +18,6 @@ from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification import claiming
 from huiyin.domain.rectification.belonging import OVERSEERS
 from huiyin.domain.rectification.claim import WITHIN, Claim
-from huiyin.domain.rectification.measures import OPEN
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.office.register.forms import LONGEST
 from huiyin.web.office.register.found import SEE
@@ -33,7 +32,8 @@ def claims(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     calendar = workdays(viewer.campaign)
     rows = [(one, day, one.state == Claim.State.ASSIGNED and today > day) for one in standing for day in [calendar.add_working_days(one.assigned_on, WITHIN)]]
     oversees = viewer.is_any(OVERSEERS)
-    bare = Problem.objects.filter(campaign=viewer.campaign, state__in=OPEN).exclude(pk__in=[one.problem_id for one in standing]).order_by("code") if oversees else []
+    # What is being rectified is in somebody's hands by its measures.
+    bare = Problem.objects.filter(campaign=viewer.campaign, state=Problem.State.CONFIRMED).exclude(pk__in=[one.problem_id for one in standing]).order_by("code") if oversees else []
     known = {"campaign": viewer.campaign, "rows": rows, "bare": bare, "oversees": oversees, "days": WITHIN, "unannounced": _unannounced(viewer, rows)}
     return render(request, "huiyin/register/claims.html", known)
 
