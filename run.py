@@ -76,9 +76,9 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests that need no browser and are not slow on all cores, each module on one of them; or what the arguments name, such as ``tests/journeys``."""
+    """Run the tests of rules and services on all cores, each module on one of them; or what the arguments name, such as ``tests/web`` or ``tests/journeys``."""
     setup([])
-    chosen = arguments or ["-n", "auto", "--dist", "loadscope", "--ignore=tests/journeys", "-m", "not slow"]
+    chosen = arguments or ["-n", "auto", "--dist", "loadscope", "--ignore=tests/journeys", "-m", "not slow and not pages"]
     return subprocess.run([str(PYTHON), "-m", "pytest", *chosen], cwd=HERE).returncode
 
 

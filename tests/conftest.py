@@ -26,7 +26,10 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its module."""
+    """Mark what is slow by its module, and the tests of pages by their folder."""
     for item in items:
-        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).as_posix() in SLOW:
+        place = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else ""
+        if place in SLOW:
             item.add_marker(pytest.mark.slow)
+        if place.startswith("web/"):
+            item.add_marker(pytest.mark.pages)
