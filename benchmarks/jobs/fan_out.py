@@ -15,20 +15,20 @@ import django
 django.setup()
 
 # Django's tables exist only after it was set up.
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 
-from benchmarks import exchange  # noqa: E402
-from benchmarks.jobs.import_table import office  # noqa: E402
-from huiyin.accounts.models import User  # noqa: E402
-from huiyin.domain.access import viewer_of  # noqa: E402
-from huiyin.domain.answering import bringing  # noqa: E402
-from huiyin.domain.answering.answers import draft_answer, publish_answer  # noqa: E402
-from huiyin.domain.answering.models import Answer, Delivery  # noqa: E402
-from huiyin.domain.campaigns.models import Body, BodyMember, Campaign, Channel  # noqa: E402
-from huiyin.domain.collection.models import Contributor, Opinion, Receipt, SourceDocument  # noqa: E402
-from huiyin.domain.consolidation.models import Aspect, Placement, Problem  # noqa: E402
+from benchmarks import exchange
+from benchmarks.jobs.import_table import office
+from huiyin.accounts.models import User
+from huiyin.domain.access import viewer_of
+from huiyin.domain.answering import bringing
+from huiyin.domain.answering.answers import draft_answer, publish_answer
+from huiyin.domain.answering.models import Answer, Delivery
+from huiyin.domain.campaigns.models import Body, BodyMember, Campaign, Channel
+from huiyin.domain.collection.models import Contributor, Opinion, Receipt, SourceDocument
+from huiyin.domain.consolidation.models import Aspect, Placement, Problem
 
 CHUNK = 2000
 

@@ -14,23 +14,23 @@ import django
 django.setup()
 
 # Django's tables exist only after it was set up.
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from nacl.public import PrivateKey  # noqa: E402
-from python_calamine import CalamineWorkbook  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from nacl.public import PrivateKey
+from python_calamine import CalamineWorkbook
 
-from benchmarks import exchange  # noqa: E402
-from huiyin.accounts.models import Person, Unit, User  # noqa: E402
-from huiyin.domain.access import Viewer, viewer_of  # noqa: E402
-from huiyin.domain.campaigns.models import Body, BodyMember, Campaign, Channel, Stratum  # noqa: E402
-from huiyin.domain.collection import importing, staging  # noqa: E402
-from huiyin.domain.collection.columns import chosen, meanings, proposed, tables  # noqa: E402
-from huiyin.domain.collection.models import Opinion, SourceDocument  # noqa: E402
-from huiyin.domain.collection.planning import planned  # noqa: E402
-from huiyin.domain.collection.receiving import Origin  # noqa: E402
-from huiyin.domain.collection.vault import Vault  # noqa: E402
-from huiyin.domain.oversight.reconciliation import account  # noqa: E402
+from benchmarks import exchange
+from huiyin.accounts.models import Person, Unit, User
+from huiyin.domain.access import Viewer, viewer_of
+from huiyin.domain.campaigns.models import Body, BodyMember, Campaign, Channel, Stratum
+from huiyin.domain.collection import importing, staging
+from huiyin.domain.collection.columns import chosen, meanings, proposed, tables
+from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.collection.planning import planned
+from huiyin.domain.collection.receiving import Origin
+from huiyin.domain.collection.vault import Vault
+from huiyin.domain.oversight.reconciliation import account
 
 CHUNK = 1000
 STRATA = ("worker", "veteran", "cadre")

@@ -17,21 +17,21 @@ import django
 django.setup()
 
 # Django's tables exist only after it was set up.
-from django.conf import settings as django_settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.http import JsonResponse  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.http import JsonResponse
+from django.test import Client
+from django.utils import timezone
 
-from benchmarks import exchange  # noqa: E402
-from benchmarks.jobs.import_table import STRATA, office  # noqa: E402
-from huiyin.accounts.models import Unit, User  # noqa: E402
-from huiyin.domain.access import Viewer  # noqa: E402
-from huiyin.domain.activity import record  # noqa: E402
-from huiyin.domain.campaigns.models import Stratum, Team, TeamPlace  # noqa: E402
-from huiyin.domain.collection.indexing import index  # noqa: E402
-from huiyin.domain.collection.models import Opinion, SourceDocument  # noqa: E402
-from huiyin.domain.consolidation.models import Aspect, Placement, Problem  # noqa: E402
+from benchmarks import exchange
+from benchmarks.jobs.import_table import STRATA, office
+from huiyin.accounts.models import Unit, User
+from huiyin.domain.access import Viewer
+from huiyin.domain.activity import record
+from huiyin.domain.campaigns.models import Stratum, Team, TeamPlace
+from huiyin.domain.collection.indexing import index
+from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.consolidation.models import Aspect, Placement, Problem
 
 CHUNK, PER_SOURCE, PLACES, TEAMS, TIMES = 2000, 2, 40, 9, 5
 WORK = "/work/measured/"

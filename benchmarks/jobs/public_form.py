@@ -9,17 +9,17 @@ import django
 django.setup()
 
 # Django's tables exist only after it was set up.
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from nacl.public import PrivateKey  # noqa: E402
+from django.core.management import call_command
+from django.utils import timezone
+from nacl.public import PrivateKey
 
-from benchmarks import exchange  # noqa: E402
-from huiyin.accounts.models import Person, Unit, User  # noqa: E402
-from huiyin.domain.campaigns.models import Campaign, Channel, Stratum  # noqa: E402
-from huiyin.domain.collection.following import contributor_of  # noqa: E402
-from huiyin.domain.collection.models import PublicForm, Receipt, SourceDocument  # noqa: E402
-from huiyin.domain.collection.vault import Vault  # noqa: E402
-from huiyin.domain.oversight.reconciliation import account  # noqa: E402
+from benchmarks import exchange
+from huiyin.accounts.models import Person, Unit, User
+from huiyin.domain.campaigns.models import Campaign, Channel, Stratum
+from huiyin.domain.collection.following import contributor_of
+from huiyin.domain.collection.models import PublicForm, Receipt, SourceDocument
+from huiyin.domain.collection.vault import Vault
+from huiyin.domain.oversight.reconciliation import account
 
 
 def work(folder: Path, settings: exchange.Json) -> exchange.Json:

@@ -16,19 +16,19 @@ import django
 django.setup()
 
 # Django's tables exist only after it was set up.
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 
-from benchmarks import exchange  # noqa: E402
-from benchmarks.jobs.import_table import office  # noqa: E402
-from benchmarks.scores import right  # noqa: E402
-from huiyin.domain.access import Viewer  # noqa: E402
-from huiyin.domain.collection.models import Opinion, SourceDocument  # noqa: E402
-from huiyin.domain.consolidation.deciding import last_number, move, split  # noqa: E402
-from huiyin.domain.consolidation.learning import Lesson, accept, lesson  # noqa: E402
-from huiyin.domain.consolidation.models import Placement  # noqa: E402
-from huiyin.domain.consolidation.running import ask_run, work_off  # noqa: E402
+from benchmarks import exchange
+from benchmarks.jobs.import_table import office
+from benchmarks.scores import right
+from huiyin.domain.access import Viewer
+from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.consolidation.deciding import last_number, move, split
+from huiyin.domain.consolidation.learning import Lesson, accept, lesson
+from huiyin.domain.consolidation.models import Placement
+from huiyin.domain.consolidation.running import ask_run, work_off
 
 Places = dict[int, str | None]
 #: A lesson after so many actions; right enough; opinions that come or go; the most actions.

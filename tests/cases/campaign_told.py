@@ -13,22 +13,22 @@ from huiyin.cli import installation
 installation.at(Path(sys.argv[1]))
 installation.prepare()
 
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone
 
-from huiyin.domain.answering.checking import copied_from, unmentioned  # noqa: E402
-from huiyin.domain.answering.models import Answer, Delivery  # noqa: E402
-from huiyin.domain.answering.publicly import is_shown  # noqa: E402
-from huiyin.domain.campaigns.models import Campaign  # noqa: E402
-from huiyin.domain.collection.models import Opinion  # noqa: E402
-from huiyin.domain.consolidation.confirming import sums_now  # noqa: E402
-from huiyin.domain.consolidation.models import Aspect, Placement, Problem  # noqa: E402
-from huiyin.domain.figures.indicators import indicators_of  # noqa: E402
-from huiyin.domain.figures.models import FigureSet  # noqa: E402
-from huiyin.domain.lasting.models import LookBack  # noqa: E402
-from huiyin.domain.rectification.evidence import path_of  # noqa: E402
-from huiyin.domain.rectification.measures import uncovered  # noqa: E402
-from huiyin.domain.rectification.models import Evidence, Measure, RectificationPlan  # noqa: E402
-from huiyin.domain.rectification.selectors import lit, sums_by_light  # noqa: E402
+from huiyin.domain.answering.checking import copied_from, unmentioned
+from huiyin.domain.answering.models import Answer, Delivery
+from huiyin.domain.answering.publicly import is_shown
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Opinion
+from huiyin.domain.consolidation.confirming import sums_now
+from huiyin.domain.consolidation.models import Aspect, Placement, Problem
+from huiyin.domain.figures.indicators import indicators_of
+from huiyin.domain.figures.models import FigureSet
+from huiyin.domain.lasting.models import LookBack
+from huiyin.domain.rectification.evidence import path_of
+from huiyin.domain.rectification.measures import uncovered
+from huiyin.domain.rectification.models import Evidence, Measure, RectificationPlan
+from huiyin.domain.rectification.selectors import lit, sums_by_light
 
 campaign, today = Campaign.objects.get(), timezone.localdate()
 live = Problem.objects.exclude(state=Problem.State.MERGED)

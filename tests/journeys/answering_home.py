@@ -11,19 +11,19 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone
 
-from huiyin.accounts.models import Person, Unit, User  # noqa: E402
-from huiyin.domain.access import Role, Viewer, viewer_of  # noqa: E402
-from huiyin.domain.answering.answers import draft_answer, publish_answer  # noqa: E402
-from huiyin.domain.answering.publicly import show_register  # noqa: E402
-from huiyin.domain.campaigns.models import Campaign  # noqa: E402
-from huiyin.domain.collection.models import SourceDocument  # noqa: E402
-from huiyin.domain.collection.registering import confirm_source  # noqa: E402
-from huiyin.domain.consolidation.confirming import confirm_list, propose_list  # noqa: E402
-from huiyin.domain.consolidation.deciding import last_number, move  # noqa: E402
-from huiyin.domain.consolidation.describing import Description, add_problem  # noqa: E402
-from huiyin.domain.rectification.measures import draft_measure, issue_plan, propose_plan  # noqa: E402
+from huiyin.accounts.models import Person, Unit, User
+from huiyin.domain.access import Role, Viewer, viewer_of
+from huiyin.domain.answering.answers import draft_answer, publish_answer
+from huiyin.domain.answering.publicly import show_register
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import SourceDocument
+from huiyin.domain.collection.registering import confirm_source
+from huiyin.domain.consolidation.confirming import confirm_list, propose_list
+from huiyin.domain.consolidation.deciding import last_number, move
+from huiyin.domain.consolidation.describing import Description, add_problem
+from huiyin.domain.rectification.measures import draft_measure, issue_plan, propose_plan
 
 now, today = timezone.now(), timezone.localdate()
 campaign = Campaign.objects.get(code="demo")

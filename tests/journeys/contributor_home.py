@@ -8,9 +8,9 @@ from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 
-from factories import house  # noqa: E402
+from factories import house
 
-from huiyin.domain.collection.models import PublicForm  # noqa: E402
+from huiyin.domain.collection.models import PublicForm
 
 home = house()
 words = {"name": "食堂怎么样", "name_en": "The canteen", "question": "饭菜、时间、价钱？", "question_en": "Food, hours, prices?"}

@@ -6,11 +6,11 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone
 
-from huiyin.domain.answering.links import make_link  # noqa: E402
-from huiyin.domain.answering.models import Answer  # noqa: E402
-from huiyin.domain.collection.models import Contributor  # noqa: E402
+from huiyin.domain.answering.links import make_link
+from huiyin.domain.answering.models import Answer
+from huiyin.domain.collection.models import Contributor
 
 _, code = make_link(Answer.objects.get(), Contributor.objects.order_by("pk")[0], now=timezone.now())
 print(f"/r/{code}/")

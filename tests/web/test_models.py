@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from factories import House
 from models import KEY, chat, model, shown
@@ -62,8 +63,9 @@ def test_after_a_run_it_says_what_was_spent_and_refused_and_marks_titles_until_s
     page = body(client, f"runs/{run.number}/")
     assert f"调用 {run.modelled['labeler']['calls']} 次" in page and "不是要求的格式" in page and KEY not in page
     named = next(one for one in Problem.objects.all() if one.by_model)
-    place = f"/work/demo/problems/{named.code}/"
-    assert "模型拟名" in text(client, place) and "模型拟名" in text(client, "/work/demo/problems/") and "模型拟名" in text(client, f"/work/demo/review/?problem={named.code}")
+    every = reverse("problems", args=["demo"])
+    place = f"{every}{named.code}/"
+    assert "模型拟名" in text(client, place) and "模型拟名" in text(client, every) and "模型拟名" in text(client, reverse("review", args=["demo"]) + f"?problem={named.code}")
     assert "模型拟名" in text(entered(said_so, Role.LEADING_GROUP), place)
     client.post(HOME + f"models/accept/{named.code}/")
     named.refresh_from_db()

@@ -40,7 +40,7 @@ def told(home: House, role: Role, key: str = "k") -> Message:
         "第 1 号整改措施的期限是今天。",
         "zh",
         user=home.users[role],
-        path="/work/demo/mine/",
+        path=reverse("mine", args=["demo"]),
     )
     return put(draft, now=NOW)
 
@@ -71,7 +71,7 @@ def test_the_bell_counts_what_is_new_and_a_notice_leads_to_its_thing(home: House
     assert "通知（1 条未读）" in client.get("/").content.decode()
     page = client.get(reverse("notices")).content.decode()
     assert "今天到期：问题 P001" in page and "全部标为已读（1 条）" in page
-    assert client.get(reverse("notice_open", args=[mine.pk])).headers["Location"] == "/work/demo/mine/"
+    assert client.get(reverse("notice_open", args=[mine.pk])).headers["Location"] == reverse("mine", args=["demo"])
     assert "条未读" not in client.get("/").content.decode()
     assert Message.objects.filter(read_at=None).count() == 1, "Somebody else's stays unread."
 

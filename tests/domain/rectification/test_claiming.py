@@ -140,6 +140,7 @@ def test_what_may_not_be_assigned(confirmed: House) -> None:
     Problem.objects.filter(pk=one.pk).update(state="resolved")
     one.refresh_from_db()
     refused("not_confirmed", lambda: assigned(confirmed, one))
+    assert not Claim.objects.exists()
 
 
 def test_who_is_spoken_about_has_no_hand_in_it(confirmed: House) -> None:

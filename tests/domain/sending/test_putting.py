@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from factories import NOW, House
 
 from huiyin.domain.access import Role
@@ -60,7 +61,7 @@ def test_two_seals_of_the_same_differ(home: House) -> None:
 
 def test_a_notice_in_the_application_is_there_at_once(home: House) -> None:
     user = home.users[Role.OFFICE]
-    made = put(Draft("k", home.campaign, "reminder", "app", "题\n目", "正文", "zh", user=user, path="/work/demo/"), now=NOW)
+    made = put(Draft("k", home.campaign, "reminder", "app", "题\n目", "正文", "zh", user=user, path=reverse("overview", args=["demo"])), now=NOW)
     assert (made.state, made.sent_at, made.subject, made.read_at) == ("sent", NOW, "题 目", None)
 
 

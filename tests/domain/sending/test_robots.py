@@ -27,7 +27,7 @@ SERVICES = {"dingtalk": dingtalk, "wecom": wecom, "feishu": feishu, "generic": g
 
 
 def to_group(home: House, one: Robot, key: str = "k", **given: Any) -> Message:
-    given = {"subject": "明天到期：问题 P-3", "body": "期限 2025-07-11", "path": "/work/demo/register/3/", "polite": False, **given}
+    given = {"subject": "明天到期：问题 P-3", "body": "期限 2025-07-11", "path": "/c/demo/register/", "polite": False, **given}
     return put(Draft(key, home.campaign, "reminder", "webhook", language="zh", robot=one, **given), now=NOW)
 
 
@@ -41,7 +41,7 @@ def test_every_kind_of_robot_is_understood_by_its_service(home: House, clock: Cl
     assert (made.state, made.sent_at, made.attempts, made.error) == ("sent", clock.now, 1, "")
     (taken,) = service.taken
     text = taken.body.decode()
-    assert "明天到期：问题 P-3" in text and "2025-07-11" in text and "https://huiyin.invented.example/work/demo/register/3/" in text
+    assert "明天到期：问题 P-3" in text and "2025-07-11" in text and "https://huiyin.invented.example/c/demo/register/" in text
 
 
 @pytest.mark.parametrize("kind", ["dingtalk", "feishu", "generic"])
