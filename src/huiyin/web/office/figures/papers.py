@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.domain.access import Viewer
@@ -17,26 +18,26 @@ from huiyin.web.language import language
 from huiyin.web.office.figures.frozen import found
 from huiyin.web.office.figures.showing import Told, told
 from huiyin.web.pages import campaign_page
+from huiyin.web.papers import handed, written
 from huiyin.words import say
 
 WRITERS = {"docx": write_figures_docx, "xlsx": write_figures_xlsx}
-TYPES = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @require_safe
 @campaign_page(OVERSEERS)
 def paper(request: HttpRequest, viewer: Viewer, number: int, paper: str) -> HttpResponseBase:
     """The numbers of a set with their formulas, as they were frozen."""
-    if paper not in WRITERS:
-        raise Http404
-    it = found(viewer, number)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"figures.{paper}")
-        head = say("figures.paper.head", language(), campaign=viewer.campaign.named(language()), title=it.title)
-        WRITERS[paper]([_line(told(one)) for one in figures_in(it)], path, language(), title=head, on=it.on, digest=it.digest)
-        answer = HttpResponse(path.read_bytes(), content_type=TYPES[paper])
-    answer["Content-Disposition"] = f'attachment; filename="{viewer.campaign.code}-figures-{number}-{it.on.isoformat()}-{language()}.{paper}"'
-    return answer
+    it, tongue = found(viewer, number), language()
+    head = say("figures.paper.head", tongue, campaign=viewer.campaign.named(tongue), title=it.title)
+    lines = [_line(told(one)) for one in figures_in(it)]
+
+    def made(write: Callable[..., None]) -> bytes:
+        return written(lambda lines, path: write(lines, path, tongue, title=head, on=it.on, digest=it.digest), lines)
+
+    makers = {kind: partial(made, write) for kind, write in WRITERS.items()}
+    name = f"{viewer.campaign.code}-figures-{number}-{it.on.isoformat()}-{tongue}"
+    return handed(request, makers, paper, name, back=reverse("figure_set", args=[viewer.campaign.code, number]))
 
 
 def _line(one: Told) -> Line:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from datetime import date
 from importlib import resources
-from pathlib import Path
 
 import typst
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,11 +19,10 @@ from huiyin.report.paged import WIDTHS, Paged, write_paged_docx
 from huiyin.web.language import language
 from huiyin.web.office.meetings.packing import packed
 from huiyin.web.office.meetings.pages import found_meeting, people
-from huiyin.web.office.problems.found import KINDS
 from huiyin.web.office.register.found import SEE
 from huiyin.web.pages import campaign_page
+from huiyin.web.papers import handed, written
 from huiyin.web.printing import MissingGlyphs, missing, printed, read_back
-from huiyin.words import say
 
 
 @require_safe
@@ -33,18 +30,10 @@ from huiyin.words import say
 def pack(request: HttpRequest, viewer: Viewer, pk: int, paper: str) -> HttpResponseBase:
     """For everybody, or for one person whose own pages are left out."""
     it, today, asked = found_meeting(viewer, pk), timezone.localdate(), request.GET.get("for", "")
-    if paper not in {"docx", "pdf"}:
-        raise Http404
     besides = [get_object_or_404(people(today), code=asked)] if asked else []
     made = packed(viewer, it, besides=besides, today=today, tongue=language())
-    try:
-        data = pack_pdf(made) if paper == "pdf" else _docx(made)
-    except MissingGlyphs as error:
-        messages.error(request, say("meeting.no_glyphs", language(), missing=error.characters))
-        return redirect("report_meeting", viewer.campaign.code, pk)
-    answer = HttpResponse(data, content_type=KINDS[paper])
-    answer["Content-Disposition"] = f'attachment; filename="{_name(viewer, pk, today)}.{paper}"'
-    return answer
+    makers = {"docx": lambda: written(write_paged_docx, made), "pdf": lambda: pack_pdf(made)}
+    return handed(request, makers, paper, _name(viewer, pk, today), back=reverse("report_meeting", args=[viewer.campaign.code, pk]))
 
 
 def pack_pdf(paper: Paged) -> bytes:
@@ -65,13 +54,6 @@ def pack_pdf(paper: Paged) -> bytes:
     if lacking := missing("".join(dict.fromkeys(paper.said)), "".join(there)):
         raise MissingGlyphs(lacking)
     return made
-
-
-def _docx(paper: Paged) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "pack.docx")
-        write_paged_docx(paper, path)
-        return path.read_bytes()
 
 
 def _name(viewer: Viewer, pk: int, today: date) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path, PurePath
 
 import xlsxwriter
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +27,7 @@ from huiyin.web.language import language
 from huiyin.web.office.problems.forms import BookForm, EarlierForm
 from huiyin.web.office.problems.found import WRITE, refused
 from huiyin.web.pages import campaign_page, refusal
+from huiyin.web.papers import attached, written
 from huiyin.words import say
 
 SALT = "huiyin.codebook"
@@ -112,14 +113,13 @@ def take(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @campaign_page(WRITE)
 def template(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """An empty table with the columns that are read, in the language of the page."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "template.xlsx")
-        with xlsxwriter.Workbook(str(path)) as book:
-            book.set_properties({"created": MADE})
-            sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-            for column, names in enumerate(TEMPLATE.values()):
-                sheet.write_string(0, column, names[language() == "en"], bold)
-                sheet.set_column(column, column, 40)
-        answer = HttpResponse(path.read_bytes(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer["Content-Disposition"] = f'attachment; filename="codebook-{language()}.xlsx"'
-    return answer
+    return attached(written(_template, [names[language() == "en"] for names in TEMPLATE.values()]), "xlsx", f"codebook-{language()}")
+
+
+def _template(columns: Sequence[str], path: Path) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties({"created": MADE})
+        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+        for at, name in enumerate(columns):
+            sheet.write_string(0, at, name, bold)
+            sheet.set_column(at, at, 40)

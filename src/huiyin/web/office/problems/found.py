@@ -19,12 +19,6 @@ from huiyin.words import say
 
 #: Who works with the problems before they are confirmed, and who changes them.
 READ, WRITE = WORKERS, frozenset({Role.OFFICE})
-#: What the list may be taken away as.
-KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 
 def found(viewer: Viewer, code: str) -> Problem:

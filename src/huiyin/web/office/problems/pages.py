@@ -22,8 +22,9 @@ from huiyin.domain.consolidation.models import WHOLE, Placement, Problem, Proble
 from huiyin.domain.consolidation.selectors import endorsements_of, map_of, placements_visible_to
 from huiyin.web.language import language
 from huiyin.web.office.opinions.listing import Row, rows_of
-from huiyin.web.office.problems.found import KINDS, READ, WRITE, found
+from huiyin.web.office.problems.found import READ, WRITE, found
 from huiyin.web.pages import campaign_page
+from huiyin.web.papers import KINDS
 from huiyin.words import LANGUAGES, say
 
 #: Opinions on a page.

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from huiyin.domain.access import Viewer
@@ -19,25 +16,23 @@ from huiyin.domain.consolidation.confirming import digest_of, freeze
 from huiyin.domain.consolidation.listing import quotable
 from huiyin.domain.consolidation.models import ProblemList
 from huiyin.report.problem_list import Listed, Paper, Under, write_problem_docx, write_problem_xlsx
-from huiyin.web.language import language
-from huiyin.web.office.problems.found import KINDS, READ
+from huiyin.web.office.problems.found import READ
 from huiyin.web.office.problems.listpdf import problem_pdf
 from huiyin.web.office.problems.versions import found_list
 from huiyin.web.pages import campaign_page
-from huiyin.web.printing import MissingGlyphs
+from huiyin.web.papers import handed, tongue_of, written
 from huiyin.words import say
 
 #: So many of the words of a problem are shown.
 QUOTES = 3
 #: Words are looked for among so many opinions of a problem.
 LOOKED = 200
-_WRITERS = {"docx": write_problem_docx, "xlsx": write_problem_xlsx}
 
 
 @campaign_page(READ)
 def present(request: HttpRequest, viewer: Viewer, paper: str) -> HttpResponseBase:
     """What stands now; nobody has confirmed it, and the paper says so."""
-    told, tongue = freeze(viewer.campaign), _tongue(request)
+    told, tongue = freeze(viewer.campaign), tongue_of(request)
     today = timezone.localdate().isoformat()
     made = paper_of(viewer.campaign, told, digest_of(told), say("problems.paper.present", tongue), today, tongue, words="words" in request.GET)
     return _sent(request, viewer, made, paper, f"{viewer.campaign.code}-problems-{today}")
@@ -46,7 +41,7 @@ def present(request: HttpRequest, viewer: Viewer, paper: str) -> HttpResponseBas
 @campaign_page(READ)
 def frozen(request: HttpRequest, viewer: Viewer, number: int, paper: str) -> HttpResponseBase:
     """A version: the same bytes whenever and by whomever it is taken, once it is decided."""
-    it, tongue = found_list(viewer, number), _tongue(request)
+    it, tongue = found_list(viewer, number), tongue_of(request)
     made = paper_of(viewer.campaign, it.frozen, it.digest, _version(it, tongue), timezone.localtime(it.proposed_at).date().isoformat(), tongue, words="words" in request.GET)
     return _sent(request, viewer, made, paper, f"{viewer.campaign.code}-problems-v{number}")
 
@@ -85,28 +80,6 @@ def _version(it: ProblemList, tongue: str) -> str:
     return say(f"problems.paper.version_{it.state}", tongue, number=it.number, day=timezone.localtime(it.decided_at).date().isoformat())
 
 
-def _tongue(request: HttpRequest) -> str:
-    asked = request.GET.get("in", "")
-    return asked if asked in {"zh", "en"} else language()
-
-
 def _sent(request: HttpRequest, viewer: Viewer, made: Paper, kind: str, name: str) -> HttpResponseBase:
-    if kind not in KINDS:
-        raise Http404
-    try:
-        data = _written(made, kind)
-    except MissingGlyphs as error:
-        messages.error(request, say("problems.refused.no_glyphs", language(), missing=error.characters))
-        return redirect("problems", viewer.campaign.code)
-    answer = HttpResponse(data, content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{made.language}.{kind}"'
-    return answer
-
-
-def _written(made: Paper, kind: str) -> bytes:
-    if kind == "pdf":
-        return problem_pdf(made)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"list.{kind}")
-        _WRITERS[kind](made, path)
-        return path.read_bytes()
+    makers = {"docx": lambda: written(write_problem_docx, made), "xlsx": lambda: written(write_problem_xlsx, made), "pdf": lambda: problem_pdf(made)}
+    return handed(request, makers, kind, f"{name}-{made.language}", back=reverse("problems", args=[viewer.campaign.code]))

@@ -18,8 +18,9 @@ from huiyin.domain.consolidation.models import ProblemList
 from huiyin.domain.consolidation.selectors import map_of
 from huiyin.domain.transitions import allowed
 from huiyin.web.office.problems.forms import ReturnForm
-from huiyin.web.office.problems.found import KINDS, READ, WRITE, settled
+from huiyin.web.office.problems.found import READ, WRITE, settled
 from huiyin.web.pages import campaign_page
+from huiyin.web.papers import KINDS
 from huiyin.words import LANGUAGES
 
 #: So many opinions that moved are listed one by one.

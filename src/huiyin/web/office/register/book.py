@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.db.models import Count, DateTimeField, Max, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,6 +18,7 @@ from huiyin.web.office.register.forms import FilterForm
 from huiyin.web.office.register.found import SEE
 from huiyin.web.office.register.pages import Row, ordered, rows_of
 from huiyin.web.pages import campaign_page
+from huiyin.web.papers import attached, written
 from huiyin.words import say
 
 
@@ -34,12 +32,9 @@ def workbook(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     fitting = lit(visible, today=today).filter(**FilterForm(visible, request.GET).chosen())
     counted = fitting.annotate(files=Count("notes__evidence"), asked_at=Subquery(asked, output_field=DateTimeField()))
     rows = rows_of(ordered(counted, request.GET.get("by", ""), request.GET.get("sort", "")))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "register.xlsx")
-        write_register_xlsx([_entry(row) for row in rows], path, language(), viewer.campaign.named(language()), today)
-        answer = HttpResponse(path.read_bytes(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer["Content-Disposition"] = f'attachment; filename="{viewer.campaign.code}-register-{today.isoformat()}-{language()}.xlsx"'
-    return answer
+    tongue = language()
+    made = written(lambda entries, path: write_register_xlsx(entries, path, tongue, viewer.campaign.named(tongue), today), [_entry(row) for row in rows])
+    return attached(made, "xlsx", f"{viewer.campaign.code}-register-{today.isoformat()}-{tongue}")
 
 
 def _entry(row: Row) -> Entry:

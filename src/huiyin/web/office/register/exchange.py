@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,9 +25,9 @@ from huiyin.domain.rectification.exchanging import ExchangeRefused, compare_shee
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import IntakeError
 from huiyin.web.language import language
-from huiyin.web.office.problems.found import KINDS
 from huiyin.web.office.register.found import WRITE
 from huiyin.web.pages import campaign_page, refusal
+from huiyin.web.papers import attached
 from huiyin.words import say
 
 #: Largest workbook, in MB; rows of each sort that a page lists; seconds that an upload is kept.
@@ -57,9 +57,8 @@ class UploadForm(forms.Form):
 def download(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """The measures as they stand, to be edited."""
     today = timezone.localdate()
-    answer = HttpResponse(sheet_of(viewer, language(), today=today), content_type=KINDS["xlsx"])
-    answer["Content-Disposition"] = f'attachment; filename="{viewer.campaign.code}-measures-{today.isoformat()}-{language()}.xlsx"'
-    return answer
+    tongue = language()
+    return attached(sheet_of(viewer, tongue, today=today), "xlsx", f"{viewer.campaign.code}-measures-{today.isoformat()}-{tongue}")
 
 
 @campaign_page(WRITE)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,15 +18,11 @@ from huiyin.domain.rectification.belonging import OVERSEERS
 from huiyin.domain.rectification.freezing import Names, digest_of, freeze, names_of
 from huiyin.domain.rectification.models import RectificationPlan
 from huiyin.report.plan_paper import Planned, PlanPaper, write_plan_docx, write_plan_xlsx
-from huiyin.web.language import language
-from huiyin.web.office.problems.found import KINDS
 from huiyin.web.office.register.planpdf import plan_pdf
 from huiyin.web.office.register.plans import found_plan
 from huiyin.web.pages import campaign_page
-from huiyin.web.printing import MissingGlyphs
+from huiyin.web.papers import handed, tongue_of, written
 from huiyin.words import say
-
-_WRITERS = {"docx": write_plan_docx, "xlsx": write_plan_xlsx}
 
 
 @require_safe
@@ -37,7 +30,7 @@ _WRITERS = {"docx": write_plan_docx, "xlsx": write_plan_xlsx}
 def draft(request: HttpRequest, viewer: Viewer, paper: str) -> HttpResponseBase:
     """What stands now; nobody has issued it, and the paper says so."""
     told, today = freeze(viewer.campaign), timezone.localdate().isoformat()
-    made = paper_of(viewer.campaign, told, "draft", 0, today, digest_of(told), tongue(request))
+    made = paper_of(viewer.campaign, told, "draft", 0, today, digest_of(told), tongue_of(request))
     return _sent(request, viewer, made, paper, f"{viewer.campaign.code}-plan-draft-{today}")
 
 
@@ -47,14 +40,8 @@ def frozen(request: HttpRequest, viewer: Viewer, number: int, paper: str) -> Htt
     """A version: the same bytes whenever and by whomever it is taken, once it is decided."""
     it = found_plan(viewer, number)
     dated = timezone.localtime(it.decided_at or it.proposed_at).date().isoformat()
-    made = paper_of(viewer.campaign, it.frozen, RectificationPlan.State(it.state).value, number, dated, it.digest, tongue(request))
+    made = paper_of(viewer.campaign, it.frozen, RectificationPlan.State(it.state).value, number, dated, it.digest, tongue_of(request))
     return _sent(request, viewer, made, paper, f"{viewer.campaign.code}-plan-v{number}")
-
-
-def tongue(request: HttpRequest) -> str:
-    """The language that was asked for, or that of the page."""
-    asked = request.GET.get("in", "")
-    return asked if asked in {"zh", "en"} else language()
 
 
 def paper_of(campaign: Campaign, told: Mapping[str, Any], state: str, number: int, dated: str, digest: str, tongue: str) -> PlanPaper:
@@ -114,22 +101,5 @@ def _in(both: Any, tongue: str) -> str:
 
 
 def _sent(request: HttpRequest, viewer: Viewer, made: PlanPaper, kind: str, name: str) -> HttpResponseBase:
-    if kind not in KINDS:
-        raise Http404
-    try:
-        data = _written(made, kind)
-    except MissingGlyphs as error:
-        messages.error(request, say("plan.papers.no_glyphs", language(), missing=error.characters))
-        return redirect("rectification", viewer.campaign.code)
-    answer = HttpResponse(data, content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{made.language}.{kind}"'
-    return answer
-
-
-def _written(made: PlanPaper, kind: str) -> bytes:
-    if kind == "pdf":
-        return plan_pdf(made)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"plan.{kind}")
-        _WRITERS[kind](made, path)
-        return path.read_bytes()
+    makers = {"docx": lambda: written(write_plan_docx, made), "xlsx": lambda: written(write_plan_xlsx, made), "pdf": lambda: plan_pdf(made)}
+    return handed(request, makers, kind, f"{name}-{made.language}", back=reverse("rectification", args=[viewer.campaign.code]))

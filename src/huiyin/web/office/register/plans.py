@@ -18,9 +18,9 @@ from huiyin.domain.rectification.measures import issue_plan, propose_plan, retur
 from huiyin.domain.rectification.models import Measure, RectificationPlan
 from huiyin.domain.transitions import allowed
 from huiyin.web.language import language
-from huiyin.web.office.problems.found import KINDS
 from huiyin.web.office.register.found import WRITE, settled
 from huiyin.web.pages import campaign_page
+from huiyin.web.papers import KINDS
 from huiyin.words import LANGUAGES
 
 
