@@ -50,13 +50,15 @@ def decide_obstacle(measure: Measure, text: str, *, by: Viewer, now: datetime) -
 def ask_extension(measure: Measure, new: date, reason: str, *, by: Viewer, now: datetime, today: date) -> Extension:
     """The department asks for a later deadline, before the one that there is. Raises NotAllowed."""
     _doer(measure, by, today)
-    if measure.deadline is None or measure.state not in {Measure.State.APPROVED, Measure.State.IN_PROGRESS, Measure.State.BLOCKED}:
-        raise NotAllowed("state", state=measure.state, action="ask_extension")
-    if today > measure.deadline:
-        raise NotAllowed("too_late_to_extend", deadline=measure.deadline.isoformat())
-    if new <= measure.deadline or not reason.strip():
-        raise NotAllowed("extension")
     with transaction.atomic():
+        # Of two who ask at once, the second is to be told that one waits.
+        measure.refresh_from_db(from_queryset=Measure.objects.select_for_update())
+        if measure.deadline is None or measure.state not in {Measure.State.APPROVED, Measure.State.IN_PROGRESS, Measure.State.BLOCKED}:
+            raise NotAllowed("state", state=measure.state, action="ask_extension")
+        if today > measure.deadline:
+            raise NotAllowed("too_late_to_extend", deadline=measure.deadline.isoformat())
+        if new <= measure.deadline or not reason.strip():
+            raise NotAllowed("extension")
         if Extension.objects.filter(measure=measure, granted=None).exists():
             raise NotAllowed("extension_waits")
         made = Extension.objects.create(measure=measure, old=measure.deadline, new=new, reason=reason.strip(), asked_by=by.user, asked_at=now)
