@@ -10,7 +10,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 
 from huiyin.engine.protocols import Floats, Ints
 
@@ -107,6 +106,9 @@ def _expected(rows: Ints, columns: Ints) -> float:
 
 
 def _expected_cell(a: int, b: int, total: int) -> float:
+    # Imported here: whoever only consolidates does not wait for it.
+    from scipy.special import gammaln
+
     shared = np.arange(max(1, a + b - total), min(a, b) + 1, dtype=np.float64)
     told = shared / total * np.log(total * shared / (a * b))
     ways = gammaln(a + 1) + gammaln(b + 1) + gammaln(total - a + 1) + gammaln(total - b + 1) - gammaln(total + 1)

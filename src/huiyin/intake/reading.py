@@ -5,29 +5,42 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from huiyin.intake.errors import of_file
-from huiyin.intake.readers import binaryword, columnar, delimited, mail, pdf, running, structured, web, word, workbook
 from huiyin.intake.recognise import SourceFile, recognise
 from huiyin.intake.tables import Ask
 from huiyin.intake.types import Source
 
-_READERS: Mapping[str, Callable[[SourceFile, Ask], list[Source]]] = {
-    "xlsx": workbook.read,
-    "xls": workbook.read,
-    "ods": workbook.read,
-    "csv": delimited.read,
-    "text": running.read_text,
-    "markdown": running.read_markdown,
-    "json": structured.read_json,
-    "jsonl": structured.read_lines,
-    "parquet": columnar.read,
-    "docx": word.read,
-    "doc": binaryword.read,
-    "pdf": pdf.read,
-    "html": web.read,
-    "eml": mail.read,
+Reader = Callable[[SourceFile, Ask], list[Source]]
+
+
+def _by(module: str, name: str = "read") -> Reader:
+    """A reader that is loaded when the first file of its kind comes: together, the libraries of all kinds take longer than a small file."""
+
+    def reader(file: SourceFile, ask: Ask) -> list[Source]:
+        read: Reader = getattr(import_module(f"huiyin.intake.readers.{module}"), name)
+        return read(file, ask)
+
+    return reader
+
+
+_READERS: Mapping[str, Reader] = {
+    "xlsx": _by("workbook"),
+    "xls": _by("workbook"),
+    "ods": _by("workbook"),
+    "csv": _by("delimited"),
+    "text": _by("running", "read_text"),
+    "markdown": _by("running", "read_markdown"),
+    "json": _by("structured", "read_json"),
+    "jsonl": _by("structured", "read_lines"),
+    "parquet": _by("columnar"),
+    "docx": _by("word"),
+    "doc": _by("binaryword"),
+    "pdf": _by("pdf"),
+    "html": _by("web"),
+    "eml": _by("mail"),
 }
 
 

@@ -90,7 +90,7 @@ def _aspect(file: WordFile, ledger: Ledger, aspect: AspectRow, problems: Sequenc
         [p.number, aspect.title, p.title, _verbatim(found[p.id], ledger), _size(p, ledger), told(found[p.id], ledger.language)]
         for p in problems
     ]
-    file.table(columns, rows, (1.4, 2.8, 4.9, 9.4, 2.5, 4.3), numbers=(4,), merged=1)
+    file.table(columns, rows, (1.4, 2.8, 4.9, 9.4, 2.5, 4.3), numbers=(4,), grouped=(1,))
 
 
 def _verbatim(origin: Origin, ledger: Ledger) -> str:

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from huiyin.report.origins import printable
-from huiyin.report.wordgrid import grid_rows
+from huiyin.report.wordgrid import Look, grid_rows
 
 #: What offices file in: body in Fangsong, headings in Heiti; each with the names other systems know it by.
 BODY, HEADING, LATIN = "仿宋", "黑体", "Times New Roman"
@@ -59,39 +59,28 @@ class WordFile:
         else:
             added.paragraph_format.first_line_indent = Pt(2 * STYLES["Normal"][1])
 
-    def grid(
-        self, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, grouped: Collection[int] = ()
-    ) -> None:
-        """A long table; equal cells of the columns ``grouped`` become one, see ``wordgrid``."""
-        table = self._document.add_table(rows=0, cols=len(columns), style="Table Grid")
-        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-        _roomy(table)
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        for row in grid_rows(columns, rows, widths, grouped=grouped, size=TABLE_SIZE, shade=SHADE):
-            table._tbl.append(row)
-
     def table(
         self, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,
-        numbers: Sequence[int] = (), merged: int | None = None, bold_last: bool = False,
+        numbers: Collection[int] = (), grouped: Collection[int] = (), bold_last: bool = False,
+    ) -> None:  # fmt: skip
+        """A table as ``grid`` writes it, and a little room below."""
+        self.grid(columns, rows, widths, numbers=numbers, grouped=grouped, bold_last=bold_last)
+        self._document.add_paragraph().paragraph_format.line_spacing = Pt(8)
+
+    def grid(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,
+        numbers: Collection[int] = (), grouped: Collection[int] = (), bold_last: bool = False,
     ) -> None:  # fmt: skip
         """A table whose header comes again on every page. ``widths`` are centimetres; columns of ``numbers`` are set to the right;
-        the cells of column ``merged`` become one, with the text of the first."""
+        equal cells of the columns ``grouped`` become one, see ``wordgrid``."""
         table = self._document.add_table(rows=0, cols=len(columns), style="Table Grid")
         table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         _roomy(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
-        for number, row in enumerate([columns, *rows]):
-            head = number == 0
-            added = table.add_row()
-            for at, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
-                shown = "" if at == merged and number > 1 else printable(text)
-                _fill(cell, shown, widths[at], bold=head or (bold_last and number == len(rows)), right=at in numbers and not head)
-                if at == merged and not head:
-                    _merge(cell, "restart" if number == 1 else "continue")
-            _mark(added, "w:tblHeader" if head else "w:cantSplit")
-        self._document.add_paragraph().paragraph_format.line_spacing = Pt(8)
+        look = Look(TABLE_SIZE, SHADE, frozenset(numbers), bold_last)
+        for row in grid_rows(columns, rows, widths, grouped=grouped, look=look):
+            table._tbl.append(row)
 
     def save(self, path: Path) -> None:
         """Write the file. OSError passes through."""
@@ -143,16 +132,6 @@ def _styles(document: Any) -> None:
         document.styles[name].paragraph_format.space_after = Pt(4)
 
 
-def _fill(cell: Any, text: str, width: float, *, bold: bool, right: bool) -> None:
-    cell.width = Cm(width)
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(TABLE_SIZE)
-
-
 def _roomy(table: Any) -> None:
     """A little air above and below the text of each cell."""
     margins = OxmlElement("w:tblCellMar")
@@ -162,23 +141,6 @@ def _roomy(table: Any) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
-
-
-def _merge(cell: Any, part: str) -> None:
-    merge = OxmlElement("w:vMerge")
-    merge.set(qn("w:val"), part)
-    cell._tc.get_or_add_tcPr().append(merge)
-
-
-def _mark(row: Any, name: str) -> None:
-    """Mark a row: a header, which is shaded, or one that must not be parted between pages."""
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-    if name == "w:tblHeader":
-        for cell in row.cells:
-            shade = OxmlElement("w:shd")
-            shade.set(qn("w:val"), "clear")
-            shade.set(qn("w:fill"), SHADE)
-            cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _with_other_names(fonts: bytes) -> bytes:
