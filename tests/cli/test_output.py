@@ -57,6 +57,15 @@ def test_a_full_disk_behind_the_output_is_told_and_the_results_stay(file: Path, 
     assert len(list((tmp_path / "o").iterdir())) == 4
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+@pytest.mark.parametrize("arguments", [["--help"], ["split", "--help"], ["--version"]])
+def test_help_into_a_full_disk_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = huiyin(*arguments, stdout=full)
+    assert result.returncode == 6
+    assert result.stderr.decode().startswith("What there is to say cannot be printed: the disk is full.")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-", "<&-"])
 def test_closed_streams_stop_nothing(file: Path, tmp_path: Path, closed: str) -> None:

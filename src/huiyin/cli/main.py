@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -18,6 +19,9 @@ from huiyin.cli.commands import COMMANDS
 from huiyin.cli.output import FAULT, INTERRUPTED, NOT_WRITTEN, WRONG_USAGE, NotPrintedError, in_words, say_failure
 from huiyin.cli.tongue import choice, help_in, speaking
 from huiyin.words import say
+
+#: The disk behind the output is full, or so much as this user may have is.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def build(language: str) -> click.Group:
@@ -72,13 +76,20 @@ def _run(given: list[str], language: str) -> int:
         say_failure(say("cli.interrupted", language), INTERRUPTED, as_json=as_json)
         return INTERRUPTED
     except NotPrintedError as error:
-        say_failure(say("cli.not_printed", language, problem=in_words(error.problem, language)), NOT_WRITTEN, as_json=False)
-        return NOT_WRITTEN
+        return _not_printed(error.problem, language)
     except Exception as error:
+        # Commands handle the files that they write; what is left is the help, which goes to the output.
+        if isinstance(error, OSError) and error.errno in FULL:
+            return _not_printed(error.strerror or "", language)
         if os.environ.get("HUIYIN_DEBUG"):
             raise
         say_failure(say("cli.fault", language, kind=type(error).__name__, problem=str(error)[:200]), FAULT, as_json=as_json)
         return FAULT
+
+
+def _not_printed(problem: str, language: str) -> int:
+    say_failure(say("cli.not_printed", language, problem=in_words(problem, language)), NOT_WRITTEN, as_json=False)
+    return NOT_WRITTEN
 
 
 def _say_anything() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -28,6 +29,8 @@ from huiyin.text.tokenize import words
 
 #: The form of the file; a file of another form is refused.
 FORM = 1
+#: What reading a file can raise that is damaged, or no such file at all.
+BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,28 @@ def load(path: str | os.PathLike[str] | IO[bytes]) -> State:
     try:
         with zipfile.ZipFile(path) as archive:
             about = json.loads(archive.read("about.json"))
-            arrays = {name: _array(archive, name) for name in ("weights", "lift", "pile")}
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+            if about["form"] != FORM:
+                raise EngineError("state_version", found=about["version"], expected=__version__)
+            return _restored(about, *(_array(archive, name) for name in ("weights", "lift", "pile")))
+    except EngineError:
+        raise
+    except BROKEN as error:
         raise EngineError("state_broken", file=_name(path), problem=type(error).__name__) from error
-    if about.get("form") != FORM:
-        raise EngineError("state_version", found=about.get("version"), expected=__version__)
-    vocabulary = Vocabulary({word: column for column, word in enumerate(about["vocabulary"])}, arrays["weights"])
-    shape = (len(about["problems"]), len(vocabulary.index))
-    if arrays["lift"].shape != shape or arrays["pile"].shape != shape[1:] or len(about["titles"]) != shape[0]:
-        raise EngineError("state_broken", file=_name(path), problem=str(arrays["lift"].shape))
-    return State(vocabulary, Model(arrays["lift"], arrays["pile"]), tuple(about["problems"]), tuple(about["titles"]), about["language"])
+
+
+def _restored(about: dict[str, Any], weights: Any, lift: Any, pile: Any) -> State:
+    """The state, where its parts fit together and hold what they should. Raises ValueError, TypeError or KeyError."""
+    words, problems, titles, language = about["vocabulary"], about["problems"], about["titles"], about["language"]
+    if not all(isinstance(each, str) for each in (*words, *problems, *titles, language)):
+        raise TypeError("what should be texts are none")
+    index = {word: column for column, word in enumerate(words)}
+    shapes = {"weights": (weights, (len(index),)), "lift": (lift, (len(problems), len(index))), "pile": (pile, (len(index),))}
+    for array, shape in shapes.values():
+        if array.shape != shape or array.dtype.kind != "f" or not np.isfinite(array).all():
+            raise ValueError("an array is of another shape or holds no numbers")
+    if len(titles) != len(problems) or len(index) != len(words):
+        raise ValueError("the lists do not fit together")
+    return State(Vocabulary(index, weights), Model(lift, pile), tuple(problems), tuple(titles), language)
 
 
 def _name(path: str | os.PathLike[str] | IO[bytes]) -> str:
