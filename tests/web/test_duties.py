@@ -70,6 +70,41 @@ def test_the_department_names_its_officer_who_then_stands_in_the_register_and_it
     assert Measure.objects.get().officer is None
 
 
+def test_a_draft_names_its_officer_and_the_form_offers_people_under_their_departments(home: House, one: Measure) -> None:
+    clerk, far = person("clerk-of-finance", (home.finance, False), name="办事的人"), person("far", (home.north, False), name="县里的人")
+    client, address = entered(home, Role.OFFICE), reverse("measure_edit", args=[home.campaign.code, one.number])
+    shown = read(client, home, "measure_edit", one.number)
+    assert f'<optgroup label="{home.finance.name}">' in shown and "办事的人" in shown and "县里的人" not in shown
+    given = {
+        "content": one.content,
+        "requirement": one.requirement,
+        "leader": one.leader_id,
+        "department": one.department_id,
+        "kind": one.kind,
+        "deadline": str(one.deadline),
+    }
+    client.post(address, {**given, "officer": far.pk})
+    assert Measure.objects.get().officer is None
+    client.post(address, {**given, "officer": clerk.pk})
+    assert Measure.objects.get().officer == clerk
+    client.post(
+        reverse("measure_new", args=[home.campaign.code]), {**given, "problem": one.problem.code, "content": "另一项", "officer": clerk.pk}
+    )
+    assert Measure.objects.get(content="另一项").officer == clerk
+    Post.objects.filter(person=clerk).update(ended_on=timezone.localdate() - timedelta(days=1))
+    assert f'<option value="{clerk.pk}" selected>办事的人</option>' in read(client, home, "measure_edit", one.number)
+
+
+def test_a_department_names_the_officer_of_several_and_nothing_else(home: House, one: Measure) -> None:
+    clerk = person("clerk-of-finance", (home.finance, False), name="办事的人")
+    client, address = entered(home, Role.DEPARTMENT), reverse("register_many", args=[home.campaign.code, "change"])
+    shown = read(client, home, "register")
+    assert say("register.many.name_officer", "zh") in shown and 'id="many-officer"' in shown and 'id="many-leader"' not in shown
+    client.post(address, {"measure": [one.number], "officer": clerk.pk, "kind": "continuing"})
+    kept = Measure.objects.get()
+    assert (kept.officer, kept.kind) == (clerk, "by_date")
+
+
 def test_a_leader_finds_no_forms(home: House, one: Measure) -> None:
     client = entered(home, Role.LEADER)
     assert 'name="deed"' not in read(client, home, "measure_people", one.number)

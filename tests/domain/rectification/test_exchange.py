@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from factories import NOW, TODAY, House
+from factories import NOW, TODAY, House, person
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -41,6 +41,7 @@ def line(number: int, **given: str) -> Line:
         "leader": "mayor",
         "department": "finance",
         "helping": "",
+        "officer": "",
         "kind": "by_date",
         "deadline": "2025-12-31",
         **given,
@@ -50,6 +51,7 @@ def line(number: int, **given: str) -> Line:
         "leader": {"mayor": "市长", "chair": "主席"}[values["leader"]],
         "department": "财务处",
         "helping": "",
+        "officer": {"clerk": "科员", "old": "旧人", "": ""}[values["officer"]],
         "kind": "限期整改",
         "state": "待批",
     }
@@ -64,7 +66,7 @@ def line(number: int, **given: str) -> Line:
 
 
 def known(*lines: Line) -> Known:
-    people = {"市长": ["mayor"], "mayor": ["mayor"], "主席": ["chair"], "韦某": ["wei1", "wei2"], "旧人": ["old"]}
+    people = {"市长": ["mayor"], "mayor": ["mayor"], "主席": ["chair"], "韦某": ["wei1", "wei2"], "旧人": ["old"], "科员": ["clerk"]}
     units = {"财务处": ["finance"], "办公室": ["bureau"], "办公室、人事处": ["both"], "人事处": ["staff"], "北市": ["north"]}
     codes = {one.problem.split()[0].casefold(): one.problem.split()[0] for one in lines} | {"p900": "P900"}
     return Known(
@@ -73,8 +75,9 @@ def known(*lines: Line) -> Known:
         codes,
         people,
         units,
-        frozenset({"mayor", "chair"}),
+        frozenset({"mayor", "chair", "clerk"}),
         frozenset({"finance", "bureau", "both", "staff"}),
+        {"finance": frozenset({"clerk", "wei1"}), "bureau": frozenset({"chair"})},
         TODAY,
     )
 
@@ -136,6 +139,7 @@ EDITS = {
         st.sampled_from(["办公室", "人事处；办公室", "人事处、办公室"]),
         lambda text: "bureau" if text == "办公室" else "bureau,staff",
     ),
+    "officer": (st.just("科员"), lambda _: "clerk"),
     "kind": (st.sampled_from(["立行立改", "at once"]), lambda _: "immediate"),
     "deadline": (st.dates(TODAY, date(2030, 1, 1)).map(str), str),
 }
@@ -189,6 +193,10 @@ def test_what_is_no_date_is_not_guessed(text: str) -> None:
         ("unknown_leader", {"leader": "没有这个人"}),
         ("ambiguous_leader", {"leader": "韦某"}),
         ("leader_without_post", {"leader": "旧人"}),
+        ("unknown_officer", {"officer": "没有这个人"}),
+        ("ambiguous_officer", {"officer": "韦某"}),
+        ("officer_elsewhere", {"officer": "主席"}),
+        ("officer_elsewhere", {"officer": "科员", "department": "办公室"}),
         ("unknown_department", {"department": "没有这个处"}),
         ("unknown_department", {"helping": "人事处，没有这个处"}),
         ("no_department", {"department": "北市"}),
@@ -203,7 +211,7 @@ def test_what_is_no_date_is_not_guessed(text: str) -> None:
         ("number_differs", {"number": "7"}),
         ("no_key", {"key": ""}),
         ("bad_key", {"key": "demo/1/x"}),
-        ("other_campaign", {"key": "other/1/" + ".".join(["a"] * 8) + "/" + ".".join(["a"] * 7)}),
+        ("other_campaign", {"key": "other/1/" + ".".join(["a"] * 9) + "/" + ".".join(["a"] * 8)}),
         ("problem_missing", {"number": "", "problem": ""}),
         ("problem_unknown", {"number": "", "problem": "P777"}),
     ],
@@ -222,6 +230,15 @@ def test_class_and_deadline_are_understood_together(tmp_path: Path) -> None:
     assert cells(kind="长期坚持") == cells(deadline="长期坚持") == cells(kind="", deadline="长期坚持") == forever
     assert cells(deadline="立行立改") == (Cell("kind", "by_date", "immediate"),)
     assert cells(deadline="2026年1月底前") == (Cell("deadline", "2025-12-31", "2026-01-31"),)
+
+
+def test_a_case_officer_stays_only_as_long_as_the_department_does(tmp_path: Path) -> None:
+    (change,) = compared([line(1, officer="clerk")], tmp_path / "a.xlsx", put(1, department="办公室")).changed
+    assert change.cells == (Cell("department", "finance", "bureau"), Cell("officer", "clerk", ""))
+    (change,) = compared([line(1, officer="clerk")], tmp_path / "b.xlsx", put(1, officer="")).changed
+    assert change.cells == (Cell("officer", "clerk", ""),)
+    (change,) = compared([line(1, officer="old")], tmp_path / "c.xlsx", put(1, content="别的")).changed
+    assert change.cells == (Cell("content", "供热饭", "别的"),)
 
 
 def test_a_copied_row_is_new_once_its_number_is_cleared(tmp_path: Path) -> None:
@@ -277,12 +294,15 @@ def edited(home: House, path: Path, edit: Callable[[Rows], Any], language: str =
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_workbook_is_written_whole_with_an_entry_for_each_measure(plan: House, tmp_path: Path, language: str) -> None:
+    clerk = person("doer-of-finance", (plan.finance, False))
     rows = there(sheet_of(plan.viewer(Role.OFFICE), language, today=TODAY))
     assert [row[1] for row in rows[1:]] == ["1", "2", ""] and rows[3][2].startswith(problems(plan)[-1].code)
 
     def edit(rows: Rows) -> None:
         put(1, content="改过的", helping="bureau")(rows)
-        put(3, content="新拟的", requirement="做到", leader="mayor", department="finance", deadline="长期坚持")(rows)
+        put(3, content="新拟的", requirement="做到", leader="mayor", department="finance", officer="doer-of-finance", deadline="长期坚持")(
+            rows
+        )
 
     path = edited(plan, tmp_path / "a.xlsx", edit, language)
     before = Activity.objects.count()
@@ -292,6 +312,7 @@ def test_a_workbook_is_written_whole_with_an_entry_for_each_measure(plan: House,
     first, new = Measure.objects.get(number=1), Measure.objects.get(number=3)
     assert (first.content, [unit.code for unit in first.co_departments.all()]) == ("改过的", ["bureau"])
     assert (new.problem, new.kind, new.deadline, new.leader.code) == (problems(plan)[-1], "continuing", None, "mayor")
+    assert (first.officer, new.officer) == (None, clerk)
     assert [(one.verb, one.thing_id) for one in Activity.objects.all()[before:]] == [("change", first.pk), ("draft_measure", new.pk)]
     assert Measure.objects.get(number=2).content == BOMB
     with pytest.raises(ExchangeRefused) as told:

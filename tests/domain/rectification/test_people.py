@@ -12,6 +12,7 @@ from huiyin.accounts.models import Post
 from huiyin.domain.access import Role, viewer_of
 from huiyin.domain.activity import Activity
 from huiyin.domain.rectification.belonging import measures_of
+from huiyin.domain.rectification.many import OneOfMany, change_many
 from huiyin.domain.rectification.measures import change_measure
 from huiyin.domain.rectification.models import Handover, Measure
 from huiyin.domain.rectification.people import hand_over, name_officer, without_department, without_leader
@@ -93,3 +94,39 @@ def test_another_department_has_another_officer(confirmed: House) -> None:
     assert Measure.objects.get().officer == clerk
     change_measure(one, {"department": confirmed.users[Role.OFFICE].person.posts.get().unit}, by=office, now=NOW, today=TODAY)  # type: ignore[union-attr]
     assert Measure.objects.get().officer is None
+
+
+def test_a_draft_may_name_its_case_officer_by_the_same_rule(confirmed: House) -> None:
+    office, clerk = confirmed.viewer(Role.OFFICE), person("clerk-of-finance", (confirmed.finance, False))
+    with pytest.raises(NotAllowed, match="officer_elsewhere"):
+        drafted(confirmed, officer=leader(confirmed))
+    assert not Measure.objects.exists()
+    one = drafted(confirmed, officer=clerk)
+    assert one.officer == clerk
+    with pytest.raises(NotAllowed, match="officer_elsewhere"):
+        change_measure(one, {"officer": leader(confirmed)}, by=office, now=NOW, today=TODAY)
+    elsewhere = confirmed.users[Role.OFFICE].person.posts.get().unit  # type: ignore[union-attr]
+    # The one who stands in the form stays behind; one who is named for the other department is refused.
+    with pytest.raises(NotAllowed, match="officer_elsewhere"):
+        change_measure(one, {"department": elsewhere, "officer": leader(confirmed)}, by=office, now=NOW, today=TODAY)
+    change_measure(one, {"department": elsewhere, "officer": clerk}, by=office, now=NOW, today=TODAY)
+    assert Measure.objects.get().officer is None
+    Post.objects.filter(person=clerk).update(ended_on=TODAY)
+    Measure.objects.update(officer=clerk, department=confirmed.finance)
+    change_measure(one, {"content": "另写一句", "officer": clerk}, by=office, now=NOW, today=LATER)
+    assert Measure.objects.get().officer == clerk
+
+
+def test_the_case_officer_of_several_is_named_for_all_or_none_also_after_approval(confirmed: House) -> None:
+    clerk = person("clerk-of-finance", (confirmed.finance, False))
+    one, two = drafted(confirmed), drafted(confirmed)
+    Measure.objects.filter(pk=one.pk).update(state=Measure.State.APPROVED)
+    department = confirmed.viewer(Role.DEPARTMENT)
+    change_many([one, two], {"officer": clerk}, by=department, now=NOW, today=TODAY)
+    assert set(Measure.objects.values_list("officer", flat=True)) == {clerk.pk}
+    Measure.objects.filter(pk=two.pk).update(department=confirmed.users[Role.OFFICE].person.posts.get().unit)  # type: ignore[union-attr]
+    other = person("other-of-finance", (confirmed.finance, False))
+    with pytest.raises(OneOfMany) as told:
+        change_many([one, two], {"officer": other}, by=confirmed.viewer(Role.OFFICE), now=NOW, today=TODAY)
+    assert (told.value.number, told.value.because.code) == (two.number, "officer_elsewhere")
+    assert set(Measure.objects.values_list("officer", flat=True)) == {clerk.pk}

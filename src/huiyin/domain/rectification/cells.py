@@ -25,7 +25,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Known:
-    """What stands: measures by number, problems that may have measures by code, people and departments by every name that finds exactly them."""
+    """What stands: measures by number, problems that may have measures by code, people and departments by every name that finds exactly them.
+
+    ``staff`` are the codes of whoever holds a post in a unit, by its code.
+    """
 
     campaign: str
     lines: Mapping[int, Line]
@@ -34,6 +37,7 @@ class Known:
     units: Mapping[str, Sequence[str]]
     posted: frozenset[str]
     departments: frozenset[str]
+    staff: Mapping[str, frozenset[str]]
     today: date
 
 
@@ -65,12 +69,13 @@ def values_of(cells: Mapping[str, str], present: Mapping[str, str], marks: Marks
         "requirement": lambda: cells["requirement"],
         "leader": lambda: _one(cells["leader"], known.people, "leader"),
         "department": lambda: _one(cells["department"], known.units, "department"),
+        "officer": lambda: _one(cells["officer"], known.people, "officer") if cells["officer"] else "",
         "helping": lambda: ",".join(sorted({*_several(cells["helping"], known.units)} - {values.get("department", "")})),
     }
     for name, reading in readings.items():
         try:
             if name not in values:
-                if name != "helping" and not cells[name]:
+                if name not in {"helping", "officer"} and not cells[name]:
                     raise Wrong("missing", field=name)
                 values[name] = reading()
         except Wrong as error:
@@ -143,3 +148,14 @@ def sound(values: Mapping[str, str], known: Known) -> None:
     for code in filter(None, (values["department"], *values["helping"].split(","))):
         if code not in known.departments:
             raise Wrong("no_department", field="department", given=code)
+
+
+def elsewhere(values: Mapping[str, str], known: Known) -> bool:
+    """Whether the case officer holds no post in the lead department."""
+    return bool(values["officer"]) and values["officer"] not in known.staff.get(values["department"], ())
+
+
+def staffed(values: Mapping[str, str], known: Known) -> None:
+    """That whoever is named does the work in the lead department."""
+    if elsewhere(values, known):
+        raise Wrong("officer_elsewhere", field="officer", given=values["officer"])

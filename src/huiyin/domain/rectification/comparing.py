@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from huiyin.domain.rectification.cells import Cell, Known, Marks, Wrong, sound, values_of
+from huiyin.domain.rectification.cells import Cell, Known, Marks, Wrong, elsewhere, sound, staffed, values_of
 from huiyin.domain.rectification.sheet import FIELDS, Line, Row, mark
 
 
@@ -113,6 +113,10 @@ def _changed(row: Row, line: Line, marks: Marks, known: Known) -> Change | None:
     if wrong:
         raise next(iter(wrong.values()))
     sound(values, known)
+    if "officer" in edited:
+        staffed(values, known)
+    elif "department" in edited and elsewhere(values, known):
+        values["officer"], edited = "", [name for name in FIELDS if name in {*edited, "officer"}]
     return Change(row.at, line.number, line.problem, tuple(Cell(name, line.values[name], values[name]) for name in edited))
 
 
@@ -126,6 +130,7 @@ def _added(row: Row, known: Known) -> Change:
     if wrong:
         raise next(iter(wrong.values()))
     sound(values, known)
+    staffed(values, known)
     return Change(row.at, None, problem, tuple(Cell(name, "", values[name]) for name in FIELDS))
 
 

@@ -17,6 +17,7 @@ from huiyin.domain.rectification.cells import Known, plain
 from huiyin.domain.rectification.comparing import Change, Difference, difference
 from huiyin.domain.rectification.measures import OPEN, change_measure, draft_measure, uncovered
 from huiyin.domain.rectification.models import Measure
+from huiyin.domain.rectification.people import officers_in
 from huiyin.domain.rectification.sheet import Line, canonical, read_sheet, write_sheet
 from huiyin.domain.transitions import NotAllowed
 from huiyin.words import say
@@ -32,7 +33,13 @@ def sheet_of(viewer: Viewer, language: str, *, today: date) -> bytes:
     lines = [_line(one, names, language) for one in _measures(viewer)]
     bare = [f"{one.code} {one.title}" for one in uncovered(viewer.campaign)]
     posted = Person.objects.filter(pk__in=Post.objects.on(today).filter(leader=True).values("person"))
-    offered = {"leader": [names.person(one.code) for one in posted], "department": [names.unit(one.code) for one in _departments()]}
+    departments = list(_departments())
+    officers = officers_in([one.pk for one in departments], today=today)
+    offered = {
+        "leader": [names.person(one.code) for one in posted],
+        "department": [names.unit(one.code) for one in departments],
+        "officer": [names.person(one.code) for one in officers],
+    }
     return write_sheet(viewer.campaign.code, lines, bare, offered, language)
 
 
@@ -74,13 +81,17 @@ def known_to(viewer: Viewer, *, today: date) -> Known:
     """What stands now."""
     names = _Names.now("zh")
     problems = Problem.objects.filter(campaign=viewer.campaign, state__in=OPEN).values_list("code", flat=True)
-    posted = Post.objects.on(today).values_list("person__code", flat=True)
+    staff: dict[str, set[str]] = {}
+    for unit, person in Post.objects.on(today).values_list("unit__code", "person__code"):
+        staff.setdefault(unit, set()).add(person)
     lines = {one.number: _line(one, names, "zh") for one in _measures(viewer)}
     departments = {one.code for one in _departments()} | {
         code for one in lines.values() for code in (one.values["department"], *one.values["helping"].split(","))
     }
     found = {code.casefold(): code for code in problems}
-    return Known(viewer.campaign.code, lines, found, names.people, names.units, frozenset(posted), frozenset(departments), today)
+    posted = frozenset(person for those in staff.values() for person in those)
+    there = {unit: frozenset(those) for unit, those in staff.items()}
+    return Known(viewer.campaign.code, lines, found, names.people, names.units, posted, frozenset(departments), there, today)
 
 
 def _may(by: Viewer) -> None:
@@ -90,7 +101,11 @@ def _may(by: Viewer) -> None:
 
 def _measures(viewer: Viewer) -> Any:
     kept = Measure.objects.filter(campaign=viewer.campaign).exclude(state=Measure.State.CANCELLED)
-    return kept.select_related("problem", "leader", "department").prefetch_related("co_departments").order_by("problem__code", "number")
+    return (
+        kept.select_related("problem", "leader", "department", "officer")
+        .prefetch_related("co_departments")
+        .order_by("problem__code", "number")
+    )
 
 
 def _departments() -> Any:
@@ -102,12 +117,15 @@ def _line(one: Measure, names: _Names, language: str) -> Line:
     until = one.deadline.isoformat() if one.deadline else ""
     content, requirement = canonical(one.content), canonical(one.requirement)
     texts = {"content": content, "requirement": requirement, "deadline": until}
-    values = {**texts, "leader": one.leader.code, "department": one.department.code, "helping": ",".join(helping), "kind": one.kind}
+    officer = one.officer.code if one.officer else ""
+    people = {"leader": one.leader.code, "department": one.department.code, "helping": ",".join(helping), "officer": officer}
+    values = {**texts, **people, "kind": one.kind}
     shown = {
         **texts,
         "leader": names.person(one.leader.code),
         "department": names.unit(one.department.code),
         "helping": "；".join(names.unit(code) for code in helping),
+        "officer": names.person(officer) if officer else "",
         "kind": say(f"register.kind.{one.kind}", language),
         "state": say(f"register.state.{one.state}", language),
     }
@@ -167,6 +185,7 @@ class _Things:
         """What the services of a measure take."""
         turned: Mapping[str, Callable[[str], Any]] = {
             "leader": self._people.get,
+            "officer": self._people.get,
             "department": self._units.get,
             "helping": lambda codes: [self._units[code] for code in codes.split(",") if code],
             "deadline": lambda iso: date.fromisoformat(iso) if iso else None,

@@ -11,6 +11,7 @@ from django.db import transaction
 from huiyin.domain.access import Viewer
 from huiyin.domain.rectification.measures import change_measure
 from huiyin.domain.rectification.models import Measure
+from huiyin.domain.rectification.people import name_officer
 from huiyin.domain.rectification.progressing import cancel_measure, note_progress
 from huiyin.domain.transitions import NotAllowed
 
@@ -28,9 +29,14 @@ class OneOfMany(NotAllowed):
 
 
 def change_many(measures: Sequence[Measure], changes: Mapping[str, Any], *, by: Viewer, now: datetime, today: date) -> None:
-    """Change drafts alike; a change to a class without a deadline takes the deadline away. Raises OneOfMany, NotAllowed where nothing is changed."""
+    """Change drafts alike; a change to a class without a deadline takes the deadline away. Raises OneOfMany, NotAllowed where nothing is changed.
+
+    The case officer alone may be named as long as a measure is not done, and also by the department.
+    """
     if not changes:
         raise NotAllowed("nothing_to_change")
+    if changes.keys() == {"officer"}:
+        return _each(measures, lambda one: name_officer(one, changes["officer"], by=by, now=now, today=today))
     _each(measures, lambda one: change_measure(one, changes, by=by, now=now, today=today))
 
 

@@ -18,6 +18,7 @@ from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.freezing import digest_of, freeze, still_stands
 from huiyin.domain.rectification.lifecycle import MEASURE, PLAN, PROBLEM
 from huiyin.domain.rectification.models import Measure, RectificationPlan
+from huiyin.domain.rectification.people import fitting, officers_in
 from huiyin.domain.transitions import NotAllowed, advance
 
 #: Problems that something is done about, or will be.
@@ -37,10 +38,15 @@ def draft_measure(
     now: datetime,
     today: date,
     helping: Iterable[Unit] = (),
+    officer: Person | None = None,
 ) -> Measure:
-    """A measure for a confirmed problem. Raises NotAllowed for a text that is missing, a deadline that is past or missing, a leader without a post."""
+    """A measure for a confirmed problem.
+
+    Raises NotAllowed for a text that is missing, a deadline that is past or missing, a leader without a post, a case officer from elsewhere.
+    """
     _may_draft(by)
     _checked(problem, content, requirement, leader, kind, deadline, by, today)
+    fitting(officer, department.pk, today=today)
     with transaction.atomic():
         lock(by.campaign)
         number = (Measure.objects.filter(campaign=by.campaign).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -49,6 +55,7 @@ def draft_measure(
             "requirement": requirement.strip(),
             "leader": leader,
             "department": department,
+            "officer": officer,
             "kind": kind,
             "deadline": deadline,
         }
@@ -61,20 +68,22 @@ def draft_measure(
 def change_measure(
     measure: Measure, changes: Mapping[str, Any], *, by: Viewer, now: datetime, today: date, helping: Iterable[Unit] | None = None
 ) -> None:
-    """Change a draft, with ``helping`` also who helps; what was approved changes by an extension or is cancelled. Raises NotAllowed."""
+    """Change a draft, with ``helping`` also who helps; what was approved changes by an extension or is cancelled. Raises NotAllowed.
+
+    A case officer who stays in the form is not taken along to another department.
+    """
     _may_draft(by)
     with transaction.atomic():
         locked = Measure.objects.select_for_update().get(pk=measure.pk)
         if locked.state != Measure.State.DRAFTED:
             raise NotAllowed("state", state=locked.state, action="change")
+        named = "officer" in changes and getattr(changes["officer"], "pk", None) != locked.officer_id
         for name, value in changes.items():
             setattr(locked, name, value)
         _checked(locked.problem, locked.content, locked.requirement, locked.leader, locked.kind, locked.deadline, by, today)
-        if (
-            "department" in changes
-            and locked.officer_id
-            and not Post.objects.on(today).filter(person=locked.officer_id, unit=locked.department).exists()
-        ):
+        if named:
+            fitting(locked.officer, locked.department_id, today=today)
+        elif "department" in changes and locked.officer and not officers_in([locked.department_id], today=today).contains(locked.officer):
             changes, locked.officer = {**changes, "officer": None}, None
         locked.save(update_fields=[*changes])
         if helping is not None:

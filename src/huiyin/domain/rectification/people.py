@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -54,6 +55,17 @@ def hand_over(measure: Measure, leader: Person, reason: str, *, by: Viewer, now:
     return made
 
 
+def officers_in(units: Iterable[int], *, today: date) -> QuerySet[Person]:
+    """Who may do the work of a measure by name: whoever holds a post in one of these units, its lead department."""
+    return Person.objects.filter(pk__in=Post.objects.on(today).filter(unit__in=[*units]).values("person"))
+
+
+def fitting(officer: Person | None, department: int, *, today: date) -> None:
+    """That somebody may do the work in a department by name; nobody always may. Raises NotAllowed."""
+    if officer is not None and not officers_in([department], today=today).filter(pk=officer.pk).exists():
+        raise NotAllowed("officer_elsewhere", person=officer.name)
+
+
 def may_name_officer(measure: Measure, viewer: Viewer, *, today: date) -> bool:
     """Whether somebody may say who does a measure: the office, or whoever holds a post in its lead department."""
     return measure.state not in DONE and (viewer.is_any({Role.OFFICE}) or measure.department_id in units_of(viewer, today=today))
@@ -66,8 +78,7 @@ def name_officer(measure: Measure, officer: Person | None, *, by: Viewer, now: d
         raise NotAllowed("role", action="name_officer")
     with transaction.atomic():
         locked = _locked(measure, "name_officer")
-        if officer is not None and not Post.objects.on(today).filter(person=officer, unit=locked.department_id).exists():
-            raise NotAllowed("officer_elsewhere", person=officer.name)
+        fitting(officer, locked.department_id, today=today)
         old = locked.officer.code if locked.officer else ""
         locked.officer = measure.officer = officer
         locked.save(update_fields=["officer"])

@@ -20,7 +20,7 @@ from huiyin.intake.recognise import recognise
 from huiyin.words import LANGUAGES, say
 
 #: What may be edited, and all columns with their widths; the first one is hidden.
-FIELDS = ("content", "requirement", "leader", "department", "helping", "kind", "deadline")
+FIELDS = ("content", "requirement", "leader", "department", "helping", "officer", "kind", "deadline")
 COLUMNS = {
     "key": 4,
     "number": 8,
@@ -30,6 +30,7 @@ COLUMNS = {
     "leader": 16,
     "department": 18,
     "helping": 22,
+    "officer": 14,
     "kind": 12,
     "deadline": 16,
     "state": 12,
@@ -84,7 +85,7 @@ def key_of(campaign: str, line: Line) -> str:
 
 
 def write_sheet(campaign: str, lines: Iterable[Line], bare: Iterable[str], offered: Mapping[str, Sequence[str]], language: str) -> bytes:
-    """The workbook: a row a measure, then one for each problem in ``bare``, which have none. ``offered`` are leaders and departments to choose from."""
+    """The workbook: a row a measure, then one for each problem in ``bare``, which have none. ``offered`` are leaders, departments and case officers to choose from."""
     out = BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -136,14 +137,14 @@ def _day(iso: str) -> Any:
 
 
 def _choices(book: Any, sheet: Any, last: int, offered: Mapping[str, Sequence[str]], language: str) -> None:
-    """Lists to choose from: leaders and departments stand on a hidden sheet, since a list in a rule is cut off at 255 characters."""
+    """Lists to choose from: leaders, departments and case officers stand on a hidden sheet, since a list in a rule is cut off at 255 characters."""
     lists = book.add_worksheet(say("plan.exchange.lists", language))
     lists.hide()
     for at, (name, values) in enumerate(offered.items()):
         for line, value in enumerate(values):
             lists.write_string(line, at, harmless(canonical(value)))
         if values:
-            source = f"='{lists.get_name()}'!${'AB'[at]}$1:${'AB'[at]}${len(values)}"
+            source = f"='{lists.get_name()}'!${'ABC'[at]}$1:${'ABC'[at]}${len(values)}"
             _rule(sheet, name, last, {"validate": "list", "source": source}, language)
     kinds = [say(f"register.kind.{kind}", language) for kind in ("immediate", "by_date", "continuing")]
     _rule(sheet, "kind", last, {"validate": "list", "source": kinds}, language)

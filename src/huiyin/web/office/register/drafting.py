@@ -52,7 +52,7 @@ def _same(problem: Problem, given: dict[str, Any]) -> Measure | None:
 def edit(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
     """Change a draft."""
     one, today = found(viewer, number), timezone.localdate()
-    start = {name: getattr(one, name) for name in ("content", "requirement", "leader", "department", "kind", "deadline")}
+    start = {name: getattr(one, name) for name in ("content", "requirement", "leader", "department", "officer", "kind", "deadline")}
     form = MeasureForm(viewer, request.POST or None, today=today, measure=one, initial={**start, "helping": one.co_departments.all()})
     if request.method == "POST" and form.is_valid():
         helping = form.cleaned_data["helping"]

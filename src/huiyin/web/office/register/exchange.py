@@ -140,7 +140,7 @@ class _Names:
     def fault(self, one: Fault) -> str:
         """What is wrong, and what to do."""
         given = dict(one.values)
-        if "given" in given and one.code == "leader_without_post":
+        if "given" in given and one.code in {"leader_without_post", "officer_elsewhere"}:
             given["given"] = self._people.get(str(given["given"]), given["given"])
         if "given" in given and one.code == "no_department":
             given["given"] = self._units.get(str(given["given"]), given["given"])
@@ -151,7 +151,7 @@ class _Names:
     def _value(self, name: str, value: str) -> str:
         if name == "kind" and value:
             return say(f"register.kind.{value}", language()) if value in {"immediate", "by_date", "continuing"} else value
-        if name == "leader":
+        if name in {"leader", "officer"}:
             return self._people.get(value, value)
         if name in {"department", "helping"}:
             return say("web.and", language()).join(self._units.get(code, code) for code in value.split(",") if code)

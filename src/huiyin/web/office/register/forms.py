@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from huiyin.accounts.models import Person, Post, Unit
 from huiyin.domain.access import Viewer
 from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.belonging import units_of
 from huiyin.domain.rectification.measures import OPEN, uncovered
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.selectors import LIGHTS
 from huiyin.web.language import language
+from huiyin.web.office.register.found import WRITE
 from huiyin.web.office.setup.forms import NamedChoice, NamedChoices
 from huiyin.words import say, table
 
@@ -39,6 +41,25 @@ class Worded(forms.Form):
     def words_of(self, group: str, values: Any) -> list[tuple[str, str]]:
         """Codes with their words, to choose from, after nothing."""
         return [("", say(self.nothing, language())), *((value, say(f"register.{group}.{value}", language())) for value in values)]
+
+
+class OfficerChoice(NamedChoice):
+    """Who does the work: people under the units in which they hold a post. Whether they fit the lead department the service says."""
+
+    def __init__(self) -> None:
+        super().__init__(None, required=False)
+
+    def offer(self, units: QuerySet[Unit], *, today: date, kept: Person | None = None) -> None:
+        """Offer whoever holds a post in one of these units, and whoever stands there already."""
+        nothing, found = self.empty_label, dict[Unit, list[tuple[int, str]]]()
+        for post in Post.objects.on(today).filter(unit__in=units).select_related("unit", "person").order_by("unit__order", "unit__code", "person__code"):
+            choice = (post.person.pk, post.person.named(language()))
+            if choice not in (those := found.setdefault(post.unit, [])):
+                those.append(choice)
+        there = {pk for those in found.values() for pk, _ in those}
+        left = [(kept.pk, kept.named(language()))] if kept and kept.pk not in there else []
+        self.queryset = Person.objects.filter(pk__in=[*there, *(pk for pk, _ in left)])
+        self.choices = [("", nothing), *left, *((unit.named(language()), those) for unit, those in found.items())]
 
 
 class FilterForm(Worded):
@@ -81,6 +102,7 @@ class MeasureForm(Worded):
     leader = NamedChoice(None)
     department = NamedChoice(None)
     helping = NamedChoices(None, required=False, widget=forms.CheckboxSelectMultiple)
+    officer = OfficerChoice()
     kind = forms.ChoiceField()
     deadline = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), input_formats=["%Y-%m-%d"])
 
@@ -94,6 +116,8 @@ class MeasureForm(Worded):
         fields["department"].queryset = fields["helping"].queryset = departments | Unit.objects.filter(pk__in=kept_units)
         fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
         fields["deadline"].help_text = say("register.help.deadline", language())
+        fields["officer"].help_text, fields["officer"].empty_label = say("register.help.officer", language()), say("duties.nobody", language())
+        fields["officer"].offer(fields["department"].queryset, today=today, kept=measure.officer if measure else None)
         if measure:
             del fields["problem"]
         else:
@@ -105,20 +129,28 @@ class MeasureForm(Worded):
 
 
 class ManyForm(Worded):
-    """What several drafts get alike; a field left empty stays as it is in each of them."""
+    """What several drafts get alike; a field left empty stays as it is in each of them. A department names its case officers only."""
 
     leader = NamedChoice(None, required=False)
     department = NamedChoice(None, required=False)
+    officer = OfficerChoice()
     kind = forms.ChoiceField(required=False)
     deadline = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), input_formats=["%Y-%m-%d"])
 
     nothing = "register.many.keep"
 
-    def __init__(self, *args: Any, today: date, **given: Any) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, today: date, **given: Any) -> None:
         super().__init__(*args, **given)
         fields: dict[str, Any] = self.fields
+        fields["officer"].help_text = say("register.help.officer_many", language())
+        if not viewer.is_any(WRITE):
+            for name in [each for each in fields if each != "officer"]:
+                del fields[name]
+            fields["officer"].offer(Unit.objects.filter(pk__in=units_of(viewer, today=today)), today=today)
+            return
         fields["leader"].queryset = Person.objects.filter(pk__in=Post.objects.on(today).filter(leader=True).values("person"))
         fields["department"].queryset = Unit.objects.filter(closed_on=None, kind=Unit.Kind.DEPARTMENT)
+        fields["officer"].offer(fields["department"].queryset, today=today)
         fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
 
 

@@ -51,14 +51,14 @@ def _done(request: HttpRequest, viewer: Viewer, deed: str, those: list[Measure])
     elif deed == "cancel_measure":
         cancel_many(those, text, by=viewer, now=now)
     elif deed == "change":
-        change_many(those, _changes(request), by=viewer, now=now, today=today)
+        change_many(those, _changes(request, viewer), by=viewer, now=now, today=today)
     else:
         raise Http404
 
 
-def _changes(request: HttpRequest) -> dict[str, Any]:
+def _changes(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
     """What was filled in; a field that is left empty stays as it is in each measure."""
-    form = ManyForm(request.POST, today=timezone.localdate())
+    form = ManyForm(viewer, request.POST, today=timezone.localdate())
     if not form.is_valid():
         raise NotAllowed("not_understood", fields=say("web.and", language()).join(str(form.fields[name].label) for name in form.errors))
     changes = {name: value for name, value in form.cleaned_data.items() if value}

@@ -83,7 +83,7 @@ def listed(request: HttpRequest, viewer: Viewer, chosen: frozenset[int] = frozen
         "rows": rows,
         "chooses": viewer.is_any(CHOOSE),
         "chosen": chosen or (frozenset(row.measure.number for row in rows) if "all" in request.GET else frozenset()),
-        "many": ManyForm(request.POST if request.method == "POST" else None, today=today, auto_id="many-%s"),
+        "many": ManyForm(viewer, request.POST if request.method == "POST" else None, today=today, auto_id="many-%s"),
         "text": request.POST.get("text", ""),
         "cancels": viewer.is_any({Role.LEADING_GROUP}),
         "saved": views_of(viewer),

@@ -16,7 +16,7 @@ from huiyin.domain.access import Role, Viewer
 from huiyin.domain.rectification.belonging import is_about
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.outcomes import DONE
-from huiyin.domain.rectification.people import hand_over, may_name_officer, name_officer, without_department, without_leader
+from huiyin.domain.rectification.people import hand_over, may_name_officer, name_officer, officers_in, without_department, without_leader
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.register.forms import LONGEST
@@ -42,7 +42,7 @@ def people(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBas
         "hands_over": free and viewer.is_any({Role.OFFICE}) and one.state not in DONE,
         "names": free and may_name_officer(one, viewer, today=today),
         "leaders": _leaders(today).exclude(pk=one.leader_id),
-        "officers": _officers(one, today),
+        "officers": officers_in([one.department_id], today=today),
         **gaps_of(one, today=today),
     }
     return render(request, "huiyin/register/people.html", known)
@@ -64,7 +64,7 @@ def _done(request: HttpRequest, viewer: Viewer, one: Measure, today: date) -> No
             leader = _leaders(today).filter(code=chosen).first() or Person(name=chosen)
             hand_over(one, leader, request.POST.get("reason", "")[:LONGEST], by=viewer, now=now, today=today)
         elif deed == "name_officer":
-            officer = _officers(one, today).filter(code=chosen).first() if chosen else None
+            officer = officers_in([one.department_id], today=today).filter(code=chosen).first() if chosen else None
             if chosen and officer is None:
                 raise NotAllowed("officer_elsewhere", person=chosen)
             name_officer(one, officer, by=viewer, now=now, today=today)
@@ -78,7 +78,3 @@ def _done(request: HttpRequest, viewer: Viewer, one: Measure, today: date) -> No
 
 def _leaders(today: date) -> Any:
     return Person.objects.filter(pk__in=Post.objects.on(today).filter(leader=True).values("person"))
-
-
-def _officers(one: Measure, today: date) -> Any:
-    return Person.objects.filter(pk__in=Post.objects.on(today).filter(unit=one.department_id).values("person"))

@@ -93,6 +93,12 @@ def _named(it: RectificationPlan) -> list[dict[str, Any]]:
     """The frozen measures with the names of their day."""
     people, units = ({code: en if language() == "en" and en else zh for code, (zh, en) in names.items()} for names in names_of(it.frozen))
     return [
-        {**one, "leader": people.get(one["leader"], one["leader"]), "department": units.get(one["department"], one["department"]), "helping": [units.get(code, code) for code in one["helping"]]}
+        {
+            **one,
+            "leader": people.get(one["leader"], one["leader"]),
+            "department": units.get(one["department"], one["department"]),
+            "helping": [units.get(code, code) for code in one["helping"]],
+            "officer": people.get(one.get("officer"), one.get("officer")),
+        }
         for one in it.frozen["measures"]
     ]
