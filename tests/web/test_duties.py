@@ -16,6 +16,7 @@ from factories import House, person
 from huiyin.accounts.models import Post
 from huiyin.domain.access import Role
 from huiyin.domain.consolidation.models import Aspect, Problem
+from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.rectification.lights import rules_of
 from huiyin.domain.rectification.models import Measure
 from huiyin.words import say
@@ -129,3 +130,53 @@ def test_the_office_lays_down_the_lights_and_others_read_them(home: House, one: 
     assert 'name="near_days"' not in read(other, home, "register_lights")
     other.post(address, {"near_days": "1", "quiet_days": "1", "immediate_days": "1"})
     assert rules_of(home.campaign).near_days == 5
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_classes_are_called_as_the_office_says_wherever_they_are_shown(home: House, one: Measure, language: str) -> None:
+    client, tongue = entered(home, Role.OFFICE), language[:2]
+    client.cookies["django_language"] = language
+    at = 1 if tongue == "en" else 0
+    days = {"near_days": "7", "quiet_days": "0", "immediate_days": "9"}
+    names = {
+        "immediate_zh": "马上就办",
+        "immediate_en": "right now",
+        "by_date_zh": "定期销号",
+        "by_date_en": "on schedule",
+        "continuing_zh": "常态化",
+        "continuing_en": "as a rule",
+    }
+    address = reverse("register_lights", args=[home.campaign.code])
+    refused = client.post(address, {**days, **names, "continuing_zh": "限期整改"}).content.decode()
+    assert say("frame.refused.class_twice", tongue, name="限期整改") in refused and 'value="马上就办"' in refused
+    assert "定期销号" not in read(client, home, "register")
+    client.post(address, {**days, **names})
+    wanted = ("定期销号", "on schedule")[at]
+    draft_one = read(client, home, "measure_new")
+    for word in (("马上就办", "right now")[at], wanted, ("常态化", "as a rule")[at]):
+        assert f">{word}</option>" in draft_one and f">{word}</option>" in read(client, home, "register")
+    assert (
+        say(
+            "duties.lights.offered",
+            tongue,
+            day=FuzzyDate(timezone.localdate() + timedelta(days=9), Precision.DAY).text(tongue),
+            kind=("马上就办", "right now")[at],
+        )
+        in draft_one
+    )
+    old = say("register.kind.by_date", tongue)
+    for name, more in (("register", []), ("measure", [one.number]), ("rectified_problem", [one.problem.code])):
+        text = read(client, home, name, *more)
+        assert wanted in text and old not in text
+    Measure.objects.update(kind="continuing", deadline=None)
+    other = entered(home, Role.DEPARTMENT)
+    other.cookies["django_language"] = language
+    card = read(other, home, "mine")
+    assert ("常态化", "as a rule")[at] in card and say("register.no_deadline", tongue) in card
+    assert ("常态化", "as a rule")[at] in read(other, home, "register_lights") and 'name="by_date_zh"' not in read(
+        other, home, "register_lights"
+    )
+    for name, more in (("register_book", []), ("plan_exchange_book", []), ("rectification_paper", ["xlsx"])):
+        book = ZipFile(BytesIO(client.get(reverse(name, args=[home.campaign.code, *more]), {"in": tongue}).content))
+        text = "".join(book.read(each).decode() for each in book.namelist() if each.endswith(".xml"))
+        assert ("常态化", "as a rule")[at] in text and say("register.kind.continuing", tongue) not in text

@@ -39,6 +39,7 @@ from huiyin.domain.figures.models import FigureSet
 from huiyin.domain.gatherings.models import Attendance, Decision, Gathering, Material
 from huiyin.domain.lasting.models import LastingRules, LookBack, LookBackEvidence, Recurrence
 from huiyin.domain.rectification.claim import Claim
+from huiyin.domain.rectification.classes import TimeClass
 from huiyin.domain.rectification.models import Evidence, Extension, Handover, LightRules, Measure, Progress, RectificationPlan
 from huiyin.domain.rectification.saved import SavedView
 from huiyin.domain.rectification.tasks import Task
@@ -109,6 +110,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "TeamPlace",
+    "TimeClass",
     "Urge",
     "Vault",
     "VaultHolder",

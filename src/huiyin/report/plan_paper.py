@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,7 @@ GROUPED = ("aspect", "problem")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A measure of the plan; ``kind`` is a code under ``register.kind``, ``deadline`` an ISO date or None."""
+    """A measure of the plan; ``kind`` is the code of its time class, ``deadline`` an ISO date or None."""
 
     number: int
     aspect: str
@@ -45,7 +45,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class PlanPaper:
-    """The plan in one language. ``state`` is draft, proposed, issued or returned, ``dated`` the ISO date of that; measures come in their order."""
+    """The plan in one language. ``state`` is draft, proposed, issued or returned, ``dated`` the ISO date of that; measures come in their order.
+
+    ``classes`` are the words of the time classes by their codes.
+    """
 
     language: str
     campaign: str
@@ -54,6 +57,7 @@ class PlanPaper:
     number: int
     dated: str
     digest: str
+    classes: Mapping[str, str]
     measures: tuple[Planned, ...]
 
     def say(self, key: str, **values: object) -> str:
@@ -69,11 +73,16 @@ class PlanPaper:
     def notes(self) -> list[str]:
         """Below the title: who issues it, which version, how much there is."""
         kinds = Counter(one.kind for one in self.measures)
-        counts = {kind: kinds[kind] for kind in ("immediate", "by_date", "continuing")}
+        each = [self.say("sum_of_class", name=name, count=kinds[kind]) for kind, name in self.classes.items()]
         return [
             self.say("issuer" if self.state == "issued" else "drafter", issuer=self.issuer),
             self.say(f"version_{self.state}", number=self.number, day=self.day(self.dated)),
-            self.say("sums", problems=len({one.problem for one in self.measures}), measures=len(self.measures), **counts),
+            self.say(
+                "sums",
+                problems=len({one.problem for one in self.measures}),
+                measures=len(self.measures),
+                classes=self.say("between").join(each),
+            ),
         ]
 
     @property
@@ -92,8 +101,8 @@ class PlanPaper:
         return [self._row(place, one) for place, one in enumerate(self.measures, 1)]
 
     def _row(self, place: int, one: Planned) -> list[str]:
-        kind = say(f"register.kind.{one.kind}", self.language)
-        until = self.day(one.deadline) if one.deadline else self.say("continuing")
+        kind = self.classes[one.kind]
+        until = self.day(one.deadline) if one.deadline else kind
         return [
             str(place),
             one.aspect,

@@ -20,7 +20,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A measure. ``kind``, ``state`` and ``light`` are codes under ``register``; ``old`` is the first deadline where it was extended, ``evidence`` a count of files."""
+    """A measure. ``kind`` is the word of its time class, ``state`` and ``light`` are codes under ``register``; ``old`` is the first deadline where it was extended, ``evidence`` a count of files."""
 
     number: int
     aspect: str
@@ -60,6 +60,6 @@ def _cells(one: Entry, language: str) -> Sequence[Cell]:
     def day(value: date | None) -> str:
         return value.isoformat() if value else ""
 
-    told = [say(f"register.{group}.{code}", language) for group, code in (("kind", one.kind), ("state", one.state), ("light", one.light))]
+    told = [say(f"register.{group}.{code}", language) for group, code in (("state", one.state), ("light", one.light))]
     start = (one.number, one.aspect, one.problem, one.content, one.requirement, one.leader, one.department, one.officer, one.helping)
-    return (*start, told[0], day(one.deadline), day(one.old), one.extensions, told[1], told[2], one.progress, one.evidence, day(one.asked_on), day(one.closed_on))
+    return (*start, one.kind, day(one.deadline), day(one.old), one.extensions, *told, one.progress, one.evidence, day(one.asked_on), day(one.closed_on))

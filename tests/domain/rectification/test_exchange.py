@@ -25,13 +25,17 @@ from huiyin.domain.rectification.exchanging import ExchangeRefused, compare_shee
 from huiyin.domain.rectification.measures import change_measure, draft_measure
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.sheet import COLUMNS, FIELDS, Line, canonical, read_sheet, write_sheet
-from huiyin.domain.rectification.wording import until
+from huiyin.domain.rectification.wording import kind_of, until
 from huiyin.domain.transitions import NotAllowed
 
 BOMB = '=HYPERLINK("http://x")'
 Rows = list[list[str]]
 HARD = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(lambda text: canonical(text))
 SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+OWN = {"immediate": ["马上就办", "right now"], "by_date": ["月底清零"], "continuing": ["常态化"]}
+TOLD = {"immediate": "立行立改", "by_date": "限期整改", "continuing": "长期坚持", "days": 15}
 
 
 def line(number: int, **given: str) -> Line:
@@ -78,6 +82,8 @@ def known(*lines: Line) -> Known:
         frozenset({"mayor", "chair", "clerk"}),
         frozenset({"finance", "bureau", "both", "staff"}),
         {"finance": frozenset({"clerk", "wei1"}), "bureau": frozenset({"chair"})},
+        OWN,
+        TODAY + timedelta(days=15),
         TODAY,
     )
 
@@ -105,7 +111,7 @@ def compared(
     lines: Sequence[Line], path: Path, edit: Callable[[Rows], Any] = lambda rows: None, *, later: Known | None = None
 ) -> Difference:
     """What comes of it where somebody takes the lines away, edits the rows and brings them back."""
-    rows = there(write_sheet("demo", lines, [], {"leader": ["市长"], "department": ["财务处"]}, "zh"))
+    rows = there(write_sheet("demo", lines, [], {"leader": ["市长"], "department": ["财务处"], "kind": []}, TOLD, "zh"))
     edit(rows)
     return difference(read_sheet(back(rows, path)), later or known(*lines))
 
@@ -123,7 +129,7 @@ def put(row: int, **cells: str) -> Callable[[Rows], Any]:
 @example([(BOMB, "'=1", "mayor"), ("-a\r\n@b", "_x000D_", "chair")], "zh")
 def test_without_an_edit_nothing_changes(tmp_path: Path, said: list[tuple[str, str, str]], language: str) -> None:
     lines = [line(at, content=one, requirement=two, leader=leader) for at, (one, two, leader) in enumerate(said, 1)]
-    data = write_sheet("demo", lines, ["P900 没有措施"], {"leader": [], "department": []}, language)
+    data = write_sheet("demo", lines, ["P900 没有措施"], {"leader": [], "department": [], "kind": []}, TOLD, language)
     (tmp_path / "same.xlsx").write_bytes(data)
     for path in (tmp_path / "same.xlsx", back(there(data), tmp_path / "saved.xlsx")):
         found = difference(read_sheet(path), known(*lines))
@@ -178,13 +184,30 @@ def test_an_edit_of_one_cell_is_exactly_that_difference(tmp_path: Path, data: st
     ],
 )
 def test_deadlines_are_read_as_offices_write_them(text: str, kind: str, day: date | None) -> None:
-    assert until(text, today=TODAY) == (kind, day)
+    assert until(text, today=TODAY, own={}) == (kind, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("马上就办", "immediate", None),
+        ("RIGHT NOW, 2025-12-31", "immediate", date(2025, 12, 31)),
+        ("月底清零（2025年12月底前）", "by_date", date(2025, 12, 31)),
+        ("常态化", "continuing", None),
+        ("立行立改", "immediate", None),
+        ("长期坚持", "continuing", None),
+    ],
+)
+def test_the_names_of_a_campaign_are_read_beside_the_standard_words(text: str, kind: str, day: date | None) -> None:
+    assert until(text, today=TODAY, own=OWN) == (kind, day)
+    if day is None:
+        assert kind_of(text, OWN) == kind
 
 
 @pytest.mark.parametrize("text", ["尽快", "2013年13月", "十二月的某一天"])
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
     with pytest.raises(ValueError):
-        until(text, today=TODAY)
+        until(text, today=TODAY, own={})
 
 
 @pytest.mark.parametrize(
@@ -228,7 +251,8 @@ def test_class_and_deadline_are_understood_together(tmp_path: Path) -> None:
 
     forever = (Cell("kind", "by_date", "continuing"), Cell("deadline", "2025-12-31", ""))
     assert cells(kind="长期坚持") == cells(deadline="长期坚持") == cells(kind="", deadline="长期坚持") == forever
-    assert cells(deadline="立行立改") == (Cell("kind", "by_date", "immediate"),)
+    assert cells(deadline="常态化") == cells(kind=" 常态化 ") == forever
+    assert cells(deadline="立行立改") == cells(deadline="马上就办") == (Cell("kind", "by_date", "immediate"),)
     assert cells(deadline="2026年1月底前") == (Cell("deadline", "2025-12-31", "2026-01-31"),)
 
 
@@ -255,7 +279,7 @@ def test_a_copied_row_is_new_once_its_number_is_cleared(tmp_path: Path) -> None:
     (added,) = found.added
     assert (added.problem, dict((cell.name, cell.new) for cell in added.cells)["deadline"]) == (
         "P001",
-        (TODAY + timedelta(days=30)).isoformat(),
+        (TODAY + timedelta(days=15)).isoformat(),
     )
     assert found.unchanged == 1 and not found.faults
 

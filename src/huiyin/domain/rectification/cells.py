@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from huiyin.domain.rectification.sheet import FIELDS, Line, mark
 from huiyin.domain.rectification.wording import kind_of, until
 
-#: Days for what is to be fixed at once and bears no date.
-AT_ONCE = timedelta(days=30)
 IMMEDIATE, BY_DATE, CONTINUING = "immediate", "by_date", "continuing"
 
 
@@ -27,7 +25,8 @@ class Cell:
 class Known:
     """What stands: measures by number, problems that may have measures by code, people and departments by every name that finds exactly them.
 
-    ``staff`` are the codes of whoever holds a post in a unit, by its code.
+    ``staff`` are the codes of whoever holds a post in a unit, by its code; ``classes`` the campaign's own names of the time classes;
+    ``soon`` is the deadline of what is to be fixed at once and bears none.
     """
 
     campaign: str
@@ -38,6 +37,8 @@ class Known:
     posted: frozenset[str]
     departments: frozenset[str]
     staff: Mapping[str, frozenset[str]]
+    classes: Mapping[str, Sequence[str]]
+    soon: date
     today: date
 
 
@@ -82,7 +83,7 @@ def values_of(cells: Mapping[str, str], present: Mapping[str, str], marks: Marks
             wrong[name] = error
     if not {"kind", "deadline"} <= values.keys():
         try:
-            values["kind"], values["deadline"] = _timed(cells, present, marks, known.today)
+            values["kind"], values["deadline"] = _timed(cells, present, marks, known)
         except Wrong as error:
             wrong[str(error.values["field"])] = error
     return values, wrong
@@ -111,14 +112,14 @@ def _several(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     return found
 
 
-def _timed(cells: Mapping[str, str], present: Mapping[str, str], marks: Marks, today: date) -> tuple[str, str]:
+def _timed(cells: Mapping[str, str], present: Mapping[str, str], marks: Marks, known: Known) -> tuple[str, str]:
     """Class and deadline, which one cell may say for both: a word in the deadline counts unless the class was edited to say something else."""
     try:
-        word, day = until(cells["deadline"], today=today)
+        word, day = until(cells["deadline"], today=known.today, own=known.classes)
     except ValueError as error:
         raise Wrong("bad_date", field="deadline", given=cells["deadline"]) from error
     try:
-        given = kind_of(cells["kind"]) if cells["kind"] else ""
+        given = kind_of(cells["kind"], known.classes) if cells["kind"] else ""
     except ValueError as error:
         raise Wrong("unknown_kind", field="kind", given=cells["kind"]) from error
     untouched = not given or marks.untouched("kind", cells["kind"])
@@ -133,7 +134,7 @@ def _timed(cells: Mapping[str, str], present: Mapping[str, str], marks: Marks, t
             raise Wrong("continuing_date", field="deadline")
         return kind, ""
     if not until_then and kind == IMMEDIATE and word:
-        until_then = present.get("deadline") or (today + AT_ONCE).isoformat()
+        until_then = present.get("deadline") or known.soon.isoformat()
     if not until_then:
         raise Wrong("deadline_missing", field="deadline")
     return kind, until_then

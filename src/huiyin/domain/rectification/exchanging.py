@@ -11,10 +11,13 @@ from django.db import transaction
 
 from huiyin.accounts.models import Person, Post, Unit
 from huiyin.domain.access import Role, Viewer
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.cells import Known, plain
+from huiyin.domain.rectification.classes import class_words, names_of_classes
 from huiyin.domain.rectification.comparing import Change, Difference, difference
+from huiyin.domain.rectification.lights import rules_of, soon
 from huiyin.domain.rectification.measures import OPEN, change_measure, draft_measure, uncovered
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.people import officers_in
@@ -29,7 +32,7 @@ class ExchangeRefused(NotAllowed):
 
 def sheet_of(viewer: Viewer, language: str, *, today: date) -> bytes:
     """The measures that are not cancelled as a workbook, and a row for each problem that has none."""
-    names = _Names.now(language)
+    names = _Names.now(viewer.campaign, language)
     lines = [_line(one, names, language) for one in _measures(viewer)]
     bare = [f"{one.code} {one.title}" for one in uncovered(viewer.campaign)]
     posted = Person.objects.filter(pk__in=Post.objects.on(today).filter(leader=True).values("person"))
@@ -40,7 +43,9 @@ def sheet_of(viewer: Viewer, language: str, *, today: date) -> bytes:
         "department": [names.unit(one.code) for one in departments],
         "officer": [names.person(one.code) for one in officers],
     }
-    return write_sheet(viewer.campaign.code, lines, bare, offered, language)
+    offered["kind"] = list(names.classes.values())
+    days = rules_of(viewer.campaign).immediate_days
+    return write_sheet(viewer.campaign.code, lines, bare, offered, {**names.classes, "days": days}, language)
 
 
 def compare_sheet(path: Path, name: str, *, by: Viewer, today: date) -> Difference:
@@ -79,7 +84,7 @@ def take_sheet(path: Path, name: str, seal: str, *, by: Viewer, now: datetime, t
 
 def known_to(viewer: Viewer, *, today: date) -> Known:
     """What stands now."""
-    names = _Names.now("zh")
+    names = _Names.now(viewer.campaign, "zh")
     problems = Problem.objects.filter(campaign=viewer.campaign, state__in=OPEN).values_list("code", flat=True)
     staff: dict[str, set[str]] = {}
     for unit, person in Post.objects.on(today).values_list("unit__code", "person__code"):
@@ -91,7 +96,9 @@ def known_to(viewer: Viewer, *, today: date) -> Known:
     found = {code.casefold(): code for code in problems}
     posted = frozenset(person for those in staff.values() for person in those)
     there = {unit: frozenset(those) for unit, those in staff.items()}
-    return Known(viewer.campaign.code, lines, found, names.people, names.units, posted, frozenset(departments), there, today)
+    own = {kind: [*filter(None, both)] for kind, both in names_of_classes(viewer.campaign).items()}
+    at_once = soon(viewer.campaign, today=today)
+    return Known(viewer.campaign.code, lines, found, names.people, names.units, posted, frozenset(departments), there, own, at_once, today)
 
 
 def _may(by: Viewer) -> None:
@@ -126,23 +133,23 @@ def _line(one: Measure, names: _Names, language: str) -> Line:
         "department": names.unit(one.department.code),
         "helping": "；".join(names.unit(code) for code in helping),
         "officer": names.person(officer) if officer else "",
-        "kind": say(f"register.kind.{one.kind}", language),
+        "kind": names.classes[one.kind],
         "state": say(f"register.state.{one.state}", language),
     }
     return Line(one.number, f"{one.problem.code} {one.problem.title}", values, one.state, shown, one.state == Measure.State.DRAFTED)
 
 
 class _Names:
-    """People and units by what they may be called, and what they are called in a cell: with the code where another one has the same name."""
+    """People, units and time classes by what they may be called, and what they are called in a cell: with the code where another one has the same name."""
 
-    def __init__(self, language: str, people: Sequence[Person], units: Sequence[Unit]) -> None:
-        self._language = language
+    def __init__(self, classes: Mapping[str, str], language: str, people: Sequence[Person], units: Sequence[Unit]) -> None:
+        self.classes = classes
         self._named = {one.code: one.named(language) for one in people}, {one.code: one.named(language) for one in units}
         self.people, self.units = _found(people), _found(units)
 
     @classmethod
-    def now(cls, language: str) -> _Names:
-        return cls(language, list(Person.objects.all()), list(Unit.objects.all()))
+    def now(cls, campaign: Campaign, language: str) -> _Names:
+        return cls(class_words(campaign, language), language, list(Person.objects.all()), list(Unit.objects.all()))
 
     def person(self, code: str) -> str:
         return self._told(code, self._named[0], self.people)

@@ -10,6 +10,7 @@ from typing import Any
 from huiyin.accounts.models import Person, Unit
 from huiyin.accounts.naming import Named
 from huiyin.domain.campaigns.models import Body, Campaign
+from huiyin.domain.rectification.classes import names_of_classes
 from huiyin.domain.rectification.models import Measure, RectificationPlan
 
 #: A name in Chinese and in English; the second may be empty.
@@ -32,6 +33,7 @@ def freeze(campaign: Campaign) -> dict[str, Any]:
             "issuers": [_both(one) for one in bodies],
             "people": _by_code({person.pk: person for one in found for person in (one.leader, one.officer) if person}.values()),
             "units": _by_code(units.values()),
+            "classes": {kind: list(both) for kind, both in sorted(names_of_classes(campaign).items())},
         },
     }
 
@@ -74,6 +76,11 @@ def still_stands(plan: RectificationPlan) -> bool:
     if digest_of(plan.frozen) != plan.digest or [one["number"] for one in kept] != sorted(present):
         return False
     return all(present[one["number"]][field] == value for one in kept for field, value in one.items() if field != "officer")
+
+
+def classes_of(frozen: Mapping[str, Any]) -> Names:
+    """What the time classes of a version were called where the campaign had given them names."""
+    return {kind: (zh, en) for kind, (zh, en) in frozen.get("names", {}).get("classes", {}).items()}
 
 
 def names_of(frozen: Mapping[str, Any]) -> tuple[Names, Names]:

@@ -84,8 +84,19 @@ def key_of(campaign: str, line: Line) -> str:
     return "/".join([campaign, str(line.number), ".".join(map(mark, were)), ".".join(map(mark, said))])
 
 
-def write_sheet(campaign: str, lines: Iterable[Line], bare: Iterable[str], offered: Mapping[str, Sequence[str]], language: str) -> bytes:
-    """The workbook: a row a measure, then one for each problem in ``bare``, which have none. ``offered`` are leaders, departments and case officers to choose from."""
+def write_sheet(
+    campaign: str,
+    lines: Iterable[Line],
+    bare: Iterable[str],
+    offered: Mapping[str, Sequence[str]],
+    told: Mapping[str, object],
+    language: str,
+) -> bytes:
+    """The workbook: a row a measure, then one for each problem in ``bare``, which have none.
+
+    ``offered`` are leaders, departments, case officers and time classes to choose from; ``told`` are the words of the classes and the
+    days of the first one, for the explanation.
+    """
     out = BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -104,7 +115,7 @@ def write_sheet(campaign: str, lines: Iterable[Line], bare: Iterable[str], offer
         sheet.write_string(last, 2, harmless(canonical(problem)), forms["locked"])
     sheet.autofilter(0, 0, max(last, 1), len(COLUMNS) - 1)
     _choices(book, sheet, last + SPARE, offered, language)
-    _explained(book, language, forms)
+    _explained(book, language, told, forms)
     book.close()
     return out.getvalue()
 
@@ -140,14 +151,13 @@ def _choices(book: Any, sheet: Any, last: int, offered: Mapping[str, Sequence[st
     """Lists to choose from: leaders, departments and case officers stand on a hidden sheet, since a list in a rule is cut off at 255 characters."""
     lists = book.add_worksheet(say("plan.exchange.lists", language))
     lists.hide()
-    for at, (name, values) in enumerate(offered.items()):
+    for at, (name, values) in enumerate((name, values) for name, values in offered.items() if name != "kind"):
         for line, value in enumerate(values):
             lists.write_string(line, at, harmless(canonical(value)))
         if values:
             source = f"='{lists.get_name()}'!${'ABC'[at]}$1:${'ABC'[at]}${len(values)}"
             _rule(sheet, name, last, {"validate": "list", "source": source}, language)
-    kinds = [say(f"register.kind.{kind}", language) for kind in ("immediate", "by_date", "continuing")]
-    _rule(sheet, "kind", last, {"validate": "list", "source": kinds}, language)
+    _rule(sheet, "kind", last, {"validate": "list", "source": [*offered["kind"]]}, language)
 
 
 def _rule(sheet: Any, name: str, last: int, rule: Mapping[str, Any], language: str) -> None:
@@ -161,11 +171,11 @@ def _rule(sheet: Any, name: str, last: int, rule: Mapping[str, Any], language: s
     sheet.data_validation(1, at, last, at, {**rule, **told})
 
 
-def _explained(book: Any, language: str, forms: Mapping[str, Any]) -> None:
+def _explained(book: Any, language: str, told: Mapping[str, object], forms: Mapping[str, Any]) -> None:
     page = book.add_worksheet(say("plan.exchange.explanation", language))
     page.set_column(0, 0, 110)
     for line, name in enumerate(("how", "edit", "new", "deadline", "many", "back")):
-        page.write_string(line, 0, say(f"plan.exchange.explain.{name}", language), forms["plain"])
+        page.write_string(line, 0, say(f"plan.exchange.explain.{name}", language, **told), forms["plain"])
 
 
 def read_sheet(path: Path, name: str = "") -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from huiyin.domain.fuzzy import FuzzyDate, Precision
 from huiyin.domain.gatherings.models import Gathering
 from huiyin.domain.rectification import agenda
 from huiyin.domain.rectification.belonging import measures_visible_to
+from huiyin.domain.rectification.classes import class_words
 from huiyin.domain.rectification.models import Measure, Progress
 from huiyin.domain.rectification.selectors import heard, lit, sums_by_light
 from huiyin.domain.rectification.tasking import tasks_visible_to, unsettled
@@ -30,7 +31,7 @@ def packed(viewer: Viewer, it: Gathering, *, besides: Sequence[Person], today: d
     """The papers for the viewer, or for those ``besides``, without what is about any of them."""
     found, kept_back = agenda.agenda(viewer, today=today, besides=besides)
     listed = list(found.prefetch_related("co_departments", "extensions", "tasks__person", "tasks__unit")[:PAGES])
-    words = _Words(tongue, today)
+    words = _Words(tongue, today, class_words(viewer.campaign, tongue))
     total = found.count()
     notes = [words.say("dated", when=it.when.text(tongue) if it.when else "", day=words.day(today)), words.say("scope")]
     notes += [words.say("more", count=total - len(listed))] if total > len(listed) else []
@@ -45,10 +46,10 @@ def packed(viewer: Viewer, it: Gathering, *, besides: Sequence[Person], today: d
 
 
 class _Words:
-    """The language and the day of the papers."""
+    """The language and the day of the papers, and what the time classes are called."""
 
-    def __init__(self, tongue: str, today: date) -> None:
-        self.tongue, self.today = tongue, today
+    def __init__(self, tongue: str, today: date, classes: Mapping[str, str]) -> None:
+        self.tongue, self.today, self.classes = tongue, today, classes
 
     def say(self, key: str, **values: object) -> str:
         return say(f"meeting.paper.{key}", self.tongue, **values)
@@ -123,10 +124,11 @@ def _who(one: Measure, words: _Words) -> str:
 
 
 def _until(one: Measure, words: _Words) -> str:
-    kind = say(f"register.kind.{one.kind}", words.tongue)
+    kind = words.classes[one.kind]
     old = [words.day(each.old) for each in one.extensions.all() if each.granted]
-    day = words.day(one.deadline) if one.deadline else words.say("forever")
-    return f"{day} {kind}" + (words.say("was", days=words.say("join").join(old[:3])) if old else "")
+    return (f"{words.day(one.deadline)} {kind}" if one.deadline else kind) + (
+        words.say("was", days=words.say("join").join(old[:3])) if old else ""
+    )
 
 
 def _asked(one: Measure, words: _Words) -> list[tuple[str, str]]:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.domain.access import Viewer
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.rectification.belonging import measures_visible_to
+from huiyin.domain.rectification.classes import class_words
 from huiyin.domain.rectification.models import Progress
 from huiyin.domain.rectification.selectors import lit
 from huiyin.report.register import Entry, write_register_xlsx
@@ -29,15 +31,15 @@ def workbook(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     today = timezone.localdate()
     visible = measures_visible_to(viewer, today=today)
     asked = Progress.objects.filter(measure=OuterRef("pk"), kind=Progress.Kind.CLOSURE).order_by().values("measure").annotate(at=Max("at")).values("at")
-    fitting = lit(visible, today=today).filter(**FilterForm(visible, request.GET).chosen())
+    fitting = lit(visible, today=today).filter(**FilterForm(viewer, visible, request.GET).chosen())
     counted = fitting.annotate(files=Count("notes__evidence"), asked_at=Subquery(asked, output_field=DateTimeField()))
     rows = rows_of(ordered(counted, request.GET.get("by", ""), request.GET.get("sort", "")))
     tongue = language()
-    made = written(lambda entries, path: write_register_xlsx(entries, path, tongue, viewer.campaign.named(tongue), today), [_entry(row) for row in rows])
+    made = written(lambda entries, path: write_register_xlsx(entries, path, tongue, viewer.campaign.named(tongue), today), [_entry(row, viewer.campaign) for row in rows])
     return attached(made, "xlsx", f"{viewer.campaign.code}-register-{today.isoformat()}-{tongue}")
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row, campaign: Campaign) -> Entry:
     one, tongue = row.measure, language()
     asked_at = one.asked_at  # type: ignore[attr-defined] # Annotated above.
     return Entry(
@@ -50,7 +52,7 @@ def _entry(row: Row) -> Entry:
         department=one.department.named(tongue),
         officer=one.officer.named(tongue) if one.officer else "",
         helping=say("web.and", tongue).join(unit.named(tongue) for unit in one.co_departments.all()),
-        kind=one.kind,
+        kind=class_words(campaign, tongue)[one.kind],
         deadline=one.deadline,
         old=row.old,
         extensions=row.extensions,

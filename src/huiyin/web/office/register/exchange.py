@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from django.views.decorators.http import require_safe
 
 from huiyin.accounts.models import Person, Unit
 from huiyin.domain.access import Viewer
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.rectification.cells import Cell
+from huiyin.domain.rectification.classes import class_words
 from huiyin.domain.rectification.comparing import Change, Difference, Fault
 from huiyin.domain.rectification.exchanging import ExchangeRefused, compare_sheet, sheet_of, take_sheet
 from huiyin.domain.transitions import NotAllowed
@@ -90,7 +93,9 @@ def preview(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         messages.error(request, _refused(error))
         _forget(request)
         return redirect("plan_exchange", viewer.campaign.code)
-    return render(request, "huiyin/register/exchange_preview.html", {"campaign": viewer.campaign, "file": name, **_told(found)})
+    return render(
+        request, "huiyin/register/exchange_preview.html", {"campaign": viewer.campaign, "file": name, **_told(found, viewer.campaign)}
+    )
 
 
 def _taken(request: HttpRequest, viewer: Viewer, path: Path, name: str) -> HttpResponseBase:
@@ -110,9 +115,9 @@ def _refused(error: NotAllowed | IntakeError) -> str:
     return refusal(error)
 
 
-def _told(found: Difference) -> dict[str, Any]:
+def _told(found: Difference, campaign: Campaign) -> dict[str, Any]:
     """A difference in words, each sort cut to what a page can list."""
-    names = _Names(found)
+    names = _Names(found, class_words(campaign, language()))
     return {
         "found": found,
         "faults": [(one, names.fault(one), names.cells(one.cells)) for one in found.faults[:LISTED]],
@@ -125,7 +130,8 @@ def _told(found: Difference) -> dict[str, Any]:
 class _Names:
     """Values as a page shows them."""
 
-    def __init__(self, found: Difference) -> None:
+    def __init__(self, found: Difference, classes: Mapping[str, str]) -> None:
+        self._classes = classes
         rows: list[Change | Fault] = [*found.faults[:LISTED], *found.changed[:LISTED], *found.added[:LISTED]]
         codes = {code for row in rows for cell in row.cells for value in (cell.old, cell.new) for code in value.split(",")} | {
             str(one.values.get("given", "")) for one in found.faults[:LISTED]
@@ -139,7 +145,7 @@ class _Names:
 
     def fault(self, one: Fault) -> str:
         """What is wrong, and what to do."""
-        given = dict(one.values)
+        given = {**self._classes, **one.values}
         if "given" in given and one.code in {"leader_without_post", "officer_elsewhere"}:
             given["given"] = self._people.get(str(given["given"]), given["given"])
         if "given" in given and one.code == "no_department":
@@ -149,8 +155,8 @@ class _Names:
         return say(f"plan.exchange.fault.{one.code}", language(), **given)
 
     def _value(self, name: str, value: str) -> str:
-        if name == "kind" and value:
-            return say(f"register.kind.{value}", language()) if value in {"immediate", "by_date", "continuing"} else value
+        if name == "kind":
+            return self._classes.get(value, value)
         if name in {"leader", "officer"}:
             return self._people.get(value, value)
         if name in {"department", "helping"}:

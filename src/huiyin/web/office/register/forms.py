@@ -12,6 +12,7 @@ from huiyin.accounts.models import Person, Post, Unit
 from huiyin.domain.access import Viewer
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import units_of
+from huiyin.domain.rectification.classes import class_words
 from huiyin.domain.rectification.measures import OPEN, uncovered
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.selectors import LIGHTS
@@ -37,6 +38,10 @@ class Worded(forms.Form):
             field.label, field.help_text = say(f"register.field.{name}", language()), helps.get(name, "") if field.required or name == "helping" else ""
             if isinstance(field, NamedChoice):
                 field.empty_label = say(self.nothing, language())
+
+    def classes(self, viewer: Viewer) -> list[tuple[str, str]]:
+        """The time classes as the campaign calls them, after nothing."""
+        return [("", say(self.nothing, language())), *class_words(viewer.campaign, language()).items()]
 
     def words_of(self, group: str, values: Any) -> list[tuple[str, str]]:
         """Codes with their words, to choose from, after nothing."""
@@ -74,13 +79,13 @@ class FilterForm(Worded):
 
     nothing = "register.field.all"
 
-    def __init__(self, visible: QuerySet[Measure], *args: Any, **given: Any) -> None:
+    def __init__(self, viewer: Viewer, visible: QuerySet[Measure], *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         bare = visible.order_by()
         fields: dict[str, Any] = self.fields
         fields["state"].choices = self.words_of("state", Measure.State.values)
         fields["light"].choices = self.words_of("light", LIGHTS)
-        fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
+        fields["kind"].choices = self.classes(viewer)
         fields["leader"].queryset = Person.objects.filter(pk__in=bare.values("leader"))
         fields["department"].queryset = Unit.objects.filter(pk__in=bare.values("department"))
         problems = Problem.objects.filter(pk__in=bare.values("problem")).order_by("code").values_list("code", "title")
@@ -114,8 +119,8 @@ class MeasureForm(Worded):
         departments = Unit.objects.filter(closed_on=None, kind=Unit.Kind.DEPARTMENT)
         fields["leader"].queryset = Person.objects.filter(pk__in=posts) | Person.objects.filter(pk=kept_leader)
         fields["department"].queryset = fields["helping"].queryset = departments | Unit.objects.filter(pk__in=kept_units)
-        fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
-        fields["deadline"].help_text = say("register.help.deadline", language())
+        fields["kind"].choices = self.classes(viewer)
+        fields["deadline"].help_text = say("register.help.deadline", language(), continuing=class_words(viewer.campaign, language())["continuing"])
         fields["officer"].help_text, fields["officer"].empty_label = say("register.help.officer", language()), say("duties.nobody", language())
         fields["officer"].offer(fields["department"].queryset, today=today, kept=measure.officer if measure else None)
         if measure:
@@ -151,7 +156,7 @@ class ManyForm(Worded):
         fields["leader"].queryset = Person.objects.filter(pk__in=Post.objects.on(today).filter(leader=True).values("person"))
         fields["department"].queryset = Unit.objects.filter(closed_on=None, kind=Unit.Kind.DEPARTMENT)
         fields["officer"].offer(fields["department"].queryset, today=today)
-        fields["kind"].choices = self.words_of("kind", Measure.Kind.values)
+        fields["kind"].choices = self.classes(viewer)
 
 
 def _problems(viewer: Viewer) -> list[Any]:

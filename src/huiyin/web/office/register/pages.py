@@ -61,7 +61,7 @@ def listed(request: HttpRequest, viewer: Viewer, chosen: frozenset[int] = frozen
     """The list; ``chosen`` are the numbers of the measures that are ticked."""
     today = timezone.localdate()
     visible = measures_visible_to(viewer, today=today)
-    form = FilterForm(visible, request.GET)
+    form = FilterForm(viewer, visible, request.GET)
     filters = form.chosen()
     view, sort = request.GET.get("by", ""), request.GET.get("sort", "")
     narrowed = lit(visible, today=today).filter(**{name: value for name, value in filters.items() if name != "lit"})

@@ -15,7 +15,8 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS
-from huiyin.domain.rectification.freezing import Names, digest_of, freeze, names_of
+from huiyin.domain.rectification.classes import called
+from huiyin.domain.rectification.freezing import Names, classes_of, digest_of, freeze, names_of
 from huiyin.domain.rectification.models import RectificationPlan
 from huiyin.report.plan_paper import Planned, PlanPaper, write_plan_docx, write_plan_xlsx
 from huiyin.web.office.register.planpdf import plan_pdf
@@ -55,7 +56,17 @@ def paper_of(campaign: Campaign, told: Mapping[str, Any], state: str, number: in
     aspects = _aspects(campaign, told)
     rows = sorted(told["measures"], key=lambda one: (aspects[one["problem"]], one["problem"], one["number"]))
     measures = tuple(_planned(one, aspects[one["problem"]], people, units, tongue) for one in rows)
-    return PlanPaper(tongue, _in(names["campaign"], tongue), _issuer(names, tongue), state, number, dated, digest, measures)
+    return PlanPaper(
+        tongue,
+        _in(names["campaign"], tongue),
+        _issuer(names, tongue),
+        state,
+        number,
+        dated,
+        digest,
+        called(classes_of(told), tongue),
+        measures,
+    )
 
 
 def _aspects(campaign: Campaign, told: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

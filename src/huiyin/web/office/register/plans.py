@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.rectification.belonging import OVERSEERS
-from huiyin.domain.rectification.freezing import digest_of, names_of
+from huiyin.domain.rectification.classes import called
+from huiyin.domain.rectification.freezing import classes_of, digest_of, names_of
 from huiyin.domain.rectification.lifecycle import PLAN
 from huiyin.domain.rectification.measures import issue_plan, propose_plan, return_plan, uncovered
 from huiyin.domain.rectification.models import Measure, RectificationPlan
@@ -92,9 +93,11 @@ def found_plan(viewer: Viewer, number: int) -> RectificationPlan:
 def _named(it: RectificationPlan) -> list[dict[str, Any]]:
     """The frozen measures with the names of their day."""
     people, units = ({code: en if language() == "en" and en else zh for code, (zh, en) in names.items()} for names in names_of(it.frozen))
+    classes = called(classes_of(it.frozen), language())
     return [
         {
             **one,
+            "called": classes[one["kind"]],
             "leader": people.get(one["leader"], one["leader"]),
             "department": units.get(one["department"], one["department"]),
             "helping": [units.get(code, code) for code in one["helping"]],
