@@ -10,24 +10,37 @@ from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
+import click
+
+from huiyin.words import say
+
 
 def at(home: Path | None) -> None:
-    """Load the installation of a folder, or the one that the environment names."""
+    """Load the installation of a folder, or the one that the environment names. Raises UsageError where it names what cannot be used."""
     if home is not None:
         os.environ["HUIYIN_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.UsageError(str(error)) from error
 
 
 def prepare() -> None:
-    """Bring the database up to date and pack the static files; nothing happens to what is so already."""
+    """Bring the database up to date and pack the static files; nothing happens to what is so already. Raises UsageError where there is no database."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import OperationalError
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    except OperationalError as error:
+        problem = next(iter(str(error).splitlines()), "")
+        raise click.UsageError(say("config.error.unreachable", settings.LANGUAGE_CODE[:2], problem=problem)) from error
     call_command("collectstatic", verbosity=0, interactive=False)
     # The settings were read before there was anything collected.
     settings.WHITENOISE_USE_FINDERS = False

@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from huiyin.config.mailing import mail_settings
 from huiyin.config.modelling import ModelSettings, model_settings
@@ -41,17 +43,25 @@ class Environment:
     models: ModelSettings
 
     def secret(self, name: str) -> bytes:
-        """A secret of this installation, 32 bytes, made the first time that it is asked for and kept where only its owner can read it."""
+        """A secret of this installation, 32 bytes, made the first time that it is asked for and kept where only its owner can read it.
+
+        Raises UnusableVariable where the folder of the installation cannot be used, or what stands in the file is none.
+        """
         folder = self.home / "secrets"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / name
-        if not path.exists():
-            _make(path)
-        return bytes.fromhex(path.read_text(encoding="ascii"))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.exists():
+                _make(path)
+            return bytes.fromhex(path.read_text(encoding="ascii"))
+        except OSError as error:
+            raise UnusableVariable("home", given=self.home, problem=error.strerror) from error
+        except ValueError as error:
+            raise UnusableVariable("secret", given=path) from error
 
 
 def environment(given: Mapping[str, str] = os.environ) -> Environment:
-    """The environment as the operator set it. Raises UnusableVariable for a database, a mail server or an address that is none."""
+    """The environment as the operator set it. Raises UnusableVariable for what cannot be used."""
     home = Path(given.get("HUIYIN_HOME") or "huiyin-data").absolute()
     return Environment(
         home=home,
@@ -59,7 +69,7 @@ def environment(given: Mapping[str, str] = os.environ) -> Environment:
         hosts=tuple(filter(None, given.get("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
         https=given.get("HUIYIN_HTTPS", "") in {"1", "yes", "true"},
         language="en" if given.get("HUIYIN_LANGUAGE") == "en" else "zh-hans",
-        time_zone=given.get("HUIYIN_TIME_ZONE") or "Asia/Shanghai",
+        time_zone=_time_zone(given.get("HUIYIN_TIME_ZONE") or "Asia/Shanghai"),
         mail=mail_settings(given.get("HUIYIN_MAIL", ""), given.get("HUIYIN_MAIL_FROM", "")),
         address=_address(given.get("HUIYIN_ADDRESS", "")),
         robot_hosts=tuple(filter(None, given.get("HUIYIN_ROBOT_HOSTS", "").lower().split(","))),
@@ -90,18 +100,32 @@ def _database(url: str, home: Path) -> dict[str, object]:
     if not url:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "huiyin.sqlite3", "OPTIONS": SQLITE}
     parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise UnusableVariable("database", given=parts.hostname or "") from error
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise UnusableVariable("database", given=parts.scheme or url)
+    if find_spec("psycopg") is None:
+        raise UnusableVariable("no_driver")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise UnusableVariable("time_zone", given=name) from error
+    return name
 
 
 def _address(url: str) -> str:

@@ -22,9 +22,9 @@ def mail_settings(url: str, sender: str) -> dict[str, object]:
     try:
         port = parts.port
     except ValueError as error:
-        raise UnusableVariable("mail", given=parts.hostname or "") from error
+        raise UnusableVariable("mail", given=parts.hostname or "–") from error
     if parts.scheme != "smtp" or not parts.hostname or secured not in PORTS:
-        raise UnusableVariable("mail", given=parts.hostname or parts.scheme)
+        raise UnusableVariable("mail", given=parts.hostname or parts.scheme or "–")
     if "@" not in sender:
         raise UnusableVariable("mail_from", given=sender)
     return {

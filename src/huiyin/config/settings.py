@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from huiyin.config.env import environment
+from huiyin.config.refusals import UnusableVariable
 
-ENV = environment()
+try:
+    ENV = environment()
+    SECRET_KEY = ENV.secret("django").hex()
+    #: Keys the digests of receipt codes and the index of contacts: whoever has the database alone can test no guess.
+    INDEX_KEY = ENV.secret("index")
+    #: Seals addresses of people and of chat robots in the database.
+    SENDING_KEY = ENV.secret("sending")
+except UnusableVariable as error:
+    raise ImproperlyConfigured(error.told) from error
 PACKAGE = Path(__file__).resolve().parents[1]
-
-SECRET_KEY = ENV.secret("django").hex()
-#: Keys the digests of receipt codes and the index of contacts: whoever has the database alone can test no guess.
-INDEX_KEY = ENV.secret("index")
-#: Seals addresses of people and of chat robots in the database.
-SENDING_KEY = ENV.secret("sending")
 DEBUG = False
 ALLOWED_HOSTS = [*ENV.hosts]
 HOME = ENV.home
