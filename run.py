@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -51,17 +52,19 @@ def setup(_: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """Consolidate the reference case and print how it adds up; then load it as a campaign and open the web application.
-
-    ``--fresh`` forgets what was tried in the campaign, ``--check`` ends once the first page answers, ``--port N`` serves elsewhere.
-    """
+    """Consolidate the reference case and print how it adds up; then load it as a campaign and open the web application."""
+    parser = argparse.ArgumentParser("run.py demo", description=demo.__doc__)
+    parser.add_argument("--fresh", action="store_true", help="forget what was tried in the campaign")
+    parser.add_argument("--check", action="store_true", help="end once the first page answers")
+    parser.add_argument("--port", type=int, default=8000, help="serve here; 8000 if nothing is said")
+    asked = parser.parse_args(arguments)
     setup([])
     out, case, home = HERE / "out" / "demo", HERE / "examples" / "reference", HERE / "out" / "demo-campaign"
     files = sorted(map(str, (case / "files").iterdir()))
     for step in (["consolidate", *files, "--out", str(out)], ["evaluate", str(out), "--gold", str(case / "gold.tsv")]):
         if code := subprocess.run([str(PYTHON), "-m", "huiyin.cli", *step]).returncode:
             return code
-    if "--fresh" in arguments:
+    if asked.fresh:
         shutil.rmtree(home, ignore_errors=True)
     if not (home / "demo-accounts.json").exists():
         # Whole or not at all: a load that was interrupted leaves nothing that looks like a campaign.
@@ -71,8 +74,8 @@ def demo(arguments: list[str]) -> int:
         if code := subprocess.run([str(PYTHON), "-m", "examples.campaign.load", str(begun)], cwd=HERE).returncode:
             return code
         begun.rename(home)
-    rest = [one for one in arguments if one != "--fresh"]
-    return subprocess.run([str(PYTHON), "-m", "examples.campaign.show", str(home), *rest], cwd=HERE).returncode
+    shown = [str(home), "--port", str(asked.port), *(["--check"] if asked.check else [])]
+    return subprocess.run([str(PYTHON), "-m", "examples.campaign.show", *shown], cwd=HERE).returncode
 
 
 def test(arguments: list[str]) -> int:
