@@ -13,6 +13,8 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from huiyin.cli import installation
+
 #: Seconds until the first page must have answered.
 PATIENCE = 60
 
@@ -24,12 +26,15 @@ def main() -> int:
     asked.add_argument("--check", action="store_true", help="end once the first page answers")
     asked.add_argument("--port", type=int, default=8000)
     given = asked.parse_args()
+    if not installation.free("127.0.0.1", given.port):
+        print(f"Another program listens on port {given.port}. Choose another one with --port.")
+        return 1
     address = f"http://127.0.0.1:{given.port}/"
     server = subprocess.Popen([sys.executable, "-m", "huiyin.cli", "serve", "--home", str(given.home), "--port", str(given.port), "--quiet"])
     try:
         if not answers(address, server):
-            print(f"Nothing answers at {address}. Is the port taken? Choose another one with --port.")
-            return 1
+            print(f"Nothing answers at {address}.")
+            return server.poll() or 1
         print(told(kept(given.home / "demo-accounts.json"), kept(given.home / "demo-receipts.json"), address), flush=True)
         if given.check:
             return 0

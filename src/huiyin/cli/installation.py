@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -110,6 +111,18 @@ def exposed(address: str) -> bool:
     except ValueError:
         beyond = address != "localhost"
     return beyond and not settings.SECURE_SSL_REDIRECT
+
+
+def free(address: str, port: int) -> bool:
+    """Whether a server can listen there: nobody else does, this user may, and the address is one of this machine."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+    except OSError:
+        return False
+    return True
 
 
 def run_server(address: str, port: int, workers: int) -> None:

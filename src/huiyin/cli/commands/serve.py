@@ -8,6 +8,7 @@ import click
 
 from huiyin.cli import installation, tongue
 from huiyin.cli.output import Voice
+from huiyin.words import say
 
 
 def command(language: str) -> click.Command:
@@ -26,6 +27,8 @@ def command(language: str) -> click.Command:
 def serve(home: Path | None, address: str, port: int, workers: int, language: str, as_json: bool, quiet: bool) -> None:
     """Prepare what is not prepared, say where it is, and serve until Ctrl-C."""
     voice = Voice.of(language, as_json, quiet)
+    if not installation.free(address, port):
+        raise click.UsageError(say("cli.port_taken", voice.language, address=address, port=port))
     installation.at(home)
     installation.prepare()
     installation.resume()
