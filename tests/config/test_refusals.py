@@ -21,6 +21,7 @@ WRONG = {
     "HUIYIN_ADDRESS": ("voice.example.org", "address"),
     "HUIYIN_TIME_ZONE": ("Mars/Olympus", "time_zone"),
     "HUIYIN_MAIL": ("mail.example.org", "mail"),
+    "HUIYIN_SCANNER": ("127.0.0.1:3310", "scanner"),
     "HUIYIN_MODEL_URL": ("models.example.org", "model_url"),
 }
 

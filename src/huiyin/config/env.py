@@ -21,13 +21,14 @@ from huiyin.config.refusals import UnusableVariable
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the operator may say: ``HUIYIN_HOME``, ``HUIYIN_DATABASE``, ``HUIYIN_HOSTS``, ``HUIYIN_HTTPS``, ``HUIYIN_LANGUAGE``, ``HUIYIN_TIME_ZONE``,
-    ``HUIYIN_MAIL``, ``HUIYIN_MAIL_FROM``, ``HUIYIN_ADDRESS``, ``HUIYIN_ROBOT_HOSTS``,
+    ``HUIYIN_MAIL``, ``HUIYIN_MAIL_FROM``, ``HUIYIN_ADDRESS``, ``HUIYIN_ROBOT_HOSTS``, ``HUIYIN_SCANNER``,
     ``HUIYIN_ENCODER``, ``HUIYIN_MODEL_URL``, ``HUIYIN_MODEL_NAME``, ``HUIYIN_MODEL_ENCODER``, ``HUIYIN_MODEL_KEY``, ``HUIYIN_MODEL_HOSTS``.
 
     ``home`` holds the embedded database, uploads and the secrets of this installation; ``database`` is Django's
     table of a connection; ``hosts`` are the names under which it may be reached; ``https`` says that it is reached by https only;
     ``mail`` are Django's settings of a mail server; ``address`` is where people find it, for links in messages;
     ``robot_hosts`` are the hosts of chat robots that may be reached without https;
+    ``scanner`` is where a virus scanner listens, nothing where uploads are not scanned;
     ``models`` are those that a run may be given: none where nothing is said.
     """
 
@@ -40,6 +41,7 @@ class Environment:
     mail: Mapping[str, object]
     address: str
     robot_hosts: tuple[str, ...]
+    scanner: str
     models: ModelSettings
 
     def secret(self, name: str) -> bytes:
@@ -73,6 +75,7 @@ def environment(given: Mapping[str, str] = os.environ) -> Environment:
         mail=mail_settings(given.get("HUIYIN_MAIL", ""), given.get("HUIYIN_MAIL_FROM", "")),
         address=_address(given.get("HUIYIN_ADDRESS", "")),
         robot_hosts=tuple(filter(None, given.get("HUIYIN_ROBOT_HOSTS", "").lower().split(","))),
+        scanner=_scanner(given.get("HUIYIN_SCANNER", "")),
         models=model_settings(given, home),
     )
 
@@ -136,3 +139,21 @@ def _address(url: str) -> str:
     if parts.scheme not in {"https", "http"} or not parts.hostname or any(one.isspace() for one in url):
         raise UnusableVariable("address", given=url)
     return url.rstrip("/")
+
+
+def _scanner(url: str) -> str:
+    """Where ``clamd`` listens, ``tcp://host:port`` or ``unix:///path``, or nothing."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    try:
+        there = (
+            bool(parts.hostname and parts.port)
+            if parts.scheme == "tcp"
+            else parts.scheme == "unix" and len(parts.path) > 1 and not parts.netloc
+        )
+    except ValueError as error:
+        raise UnusableVariable("scanner", given=url) from error
+    if not there:
+        raise UnusableVariable("scanner", given=url)
+    return url

@@ -135,6 +135,8 @@ globals().update(ENV.mail)
 #: Where people find this installation, for links in messages; empty where nobody said it.
 ADDRESS = ENV.address
 ROBOT_HOSTS = ENV.robot_hosts
+#: Where a virus scanner looks at what is uploaded; empty where there is none.
+SCANNER = ENV.scanner
 #: Models that a run may be given where somebody chooses them.
 MODELS = ENV.models
 

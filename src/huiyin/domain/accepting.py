@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huiyin.domain.checking import checked
 from huiyin.domain.storing import Sent
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake.limits import MIB
@@ -14,13 +15,14 @@ KINDS = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 def accepted(file: Sent, refused: type[NotAllowed]) -> tuple[str, str, bytes]:
-    """Name, kind and the bytes to keep. Raises ``refused`` with file_large, file_empty, file_broken or file_kind."""
+    """Name, kind and the bytes to keep. Raises ``refused`` with file_large, file_empty, file_broken or file_kind; NotAllowed where the scanner does not let it pass."""
     name = file.called
     if file.size > FILE_BYTES:
         raise refused("file_large", file=name, size=-(-file.size // MIB), limit=FILE_BYTES // MIB)
     data = b"".join(file.chunks)
     if not data:
         raise refused("file_empty", file=name)
+    checked([data], name)
     try:
         if data.startswith(b"\xff\xd8\xff"):
             return name, "jpeg", plain_jpeg(data)

@@ -19,6 +19,7 @@ from huiyin.accounts.models import Unit
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.activity import record
 from huiyin.domain.campaigns.models import Campaign, Stratum
+from huiyin.domain.checking import checked
 from huiyin.domain.collection import picturing
 from huiyin.domain.collection.lifecycle import SCAN, SET_ASIDE_REASONS
 from huiyin.domain.collection.models import SourceDocument
@@ -69,7 +70,9 @@ def bring_in(file: Sent, origin: Origin, *, by: Viewer, now: datetime) -> Brough
         raise ScanRefused("large", file=file.called, size=-(-file.size // 2**20), limit=FILE_BYTES // 2**20)
     made: list[Scan] = []
     try:
-        scanned = recognised(b"".join(file.chunks))
+        data = b"".join(file.chunks)
+        checked([data], file.called)
+        scanned = recognised(data)
         for page in pages(scanned):
             made.append(_unsaved(file, page, scanned, origin, by=by, now=now))
         with transaction.atomic():

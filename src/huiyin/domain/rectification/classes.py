@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -40,8 +40,7 @@ class TimeClass(models.Model):
 def names_of_classes(campaign: Campaign) -> dict[str, tuple[str, str]]:
     """The names that were given to classes, in Chinese and English; either may be empty. One query for each object of a campaign."""
     models.prefetch_related_objects([campaign], "time_classes")
-    # The plugin of the type checker does not know a relation in the file that makes it.
-    found: Iterable[TimeClass] = campaign.time_classes.all()  # type: ignore[attr-defined]
+    found: Iterable[TimeClass] = cast(Any, campaign).time_classes.all()
     return {one.kind: (one.name, one.name_en) for one in found}
 
 

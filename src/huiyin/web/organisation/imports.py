@@ -25,6 +25,7 @@ from huiyin.domain.organisation import OrganisationRefused
 from huiyin.intake import IntakeError
 from huiyin.web.language import language
 from huiyin.web.organisation.guard import administrator_page, refused
+from huiyin.web.uploads import CheckedFile
 from huiyin.words import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +36,7 @@ MOST, LISTED, KEPT = 20, 100, 24 * 3600
 class UploadForm(forms.Form):
     """The workbook."""
 
-    file = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}))
+    file = CheckedFile(widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from huiyin.domain.collection.models import FormBatch
 from huiyin.domain.collection.receiving import Origin
 from huiyin.intake import SourceTable
 from huiyin.web.language import language
+from huiyin.web.uploads import CheckedFile
 from huiyin.words import say
 
 #: So many unknown values of a column are asked for at a time; more of them mean a column that is something else.
@@ -37,7 +38,7 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # Generic i
 class UploadForm(forms.Form):
     """The file, and what holds for every row that does not say otherwise."""
 
-    file = forms.FileField()
+    file = CheckedFile()
     channel = NamedChoice(None)
     batch = NamedChoice(None, required=False)
     team = NamedChoice(None, required=False)

@@ -13,6 +13,7 @@ from huiyin.domain.consolidation.deciding import TITLE
 from huiyin.domain.consolidation.describing import LONGEST, Description, description_of, stamp
 from huiyin.domain.consolidation.models import Aspect, Problem, ProblemList
 from huiyin.web.language import language
+from huiyin.web.uploads import CheckedFile
 from huiyin.words import say, table
 
 
@@ -106,7 +107,7 @@ class ReturnForm(Worded):
 class BookForm(Worded):
     """A table of aspects and problems."""
 
-    file = forms.FileField(allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}))
+    file = CheckedFile(allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}))
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -31,6 +31,7 @@ from huiyin.web.language import language
 from huiyin.web.office.register.found import WRITE
 from huiyin.web.pages import campaign_page, refusal
 from huiyin.web.papers import attached
+from huiyin.web.uploads import CheckedFile
 from huiyin.words import say
 
 #: Largest workbook, in MB; rows of each sort that a page lists; seconds that an upload is kept.
@@ -40,7 +41,7 @@ MOST, LISTED, KEPT = 20, 200, 24 * 3600
 class UploadForm(forms.Form):
     """The workbook."""
 
-    file = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}))
+    file = CheckedFile(widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,6 +20,7 @@ from huiyin.domain.campaigns.calendar import Day, choose_country, compare_days, 
 from huiyin.domain.campaigns.days import CalendarDay
 from huiyin.domain.campaigns.refusals import SetupRefused
 from huiyin.domain.campaigns.workdays import countries, workdays
+from huiyin.domain.checking import checked
 from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import IntakeError
 from huiyin.web.language import language
@@ -62,6 +63,8 @@ def _looked(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         messages.error(request, say("calendar.too_large" if file else "calendar.file", language(), most=SIZE))
         return _page(request, viewer)
     try:
+        checked(file.chunks(), file.name)
+        file.seek(0)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "table" + Path(file.name).suffix[:6])
             path.write_bytes(file.read())

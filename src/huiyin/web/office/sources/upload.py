@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from huiyin.domain.access import Viewer
+from huiyin.domain.checking import checked
 from huiyin.domain.collection.models import SourceDocument
 from huiyin.domain.collection.receiving import AlreadyReceived, Origin, receive_read, receive_text
 from huiyin.domain.gatherings.selectors import gatherings_visible_to, may_keep
@@ -108,6 +109,7 @@ def _one(request: HttpRequest, file: UploadedFile[Any], origin: Origin, viewer: 
         messages.error(request, say("sources.upload.too_large", language(), file=name, limit=settings.UPLOAD_BYTES // 2**20))
         return []
     try:
+        checked(file.chunks(), name)
         found = _read(file, name)
         sources = receive_read(found, origin, by=viewer, now=timezone.now(), name=name)
     except AlreadyReceived as before:
