@@ -130,7 +130,7 @@ def test_the_three_say_the_same(large: House, language: str) -> None:
     page, data, feed = texts(**{"in": language})
     problems = json.loads(data)["problems"]
     items = ElementTree.fromstring(feed).findall("channel/item")
-    assert len(items) == len(problems) == page.count('<section class="box"')
+    assert len(items) == len(problems) == page.count('<details class="box"')
     for one, item in zip(problems, items, strict=True):
         assert f'id="{one["code"]}"' in page and item.findtext("title") == f"{one['code']} 夜里吃饭"
         assert say(f"answers.register.outcome.{one['outcome']}", language) in str(item.findtext("description"))
@@ -138,6 +138,16 @@ def test_the_three_say_the_same(large: House, language: str) -> None:
             assert part in page and part in str(item.findtext("description")) and part in one["answer"].values()
     assert sum(one["answer"] is not None for one in problems) == 1
     assert say("answers.register.lead", language) in page and "<script" not in page and "csrf" not in page
+
+
+def test_problems_are_folded_by_outcome_and_unfolded_to_be_printed(large: House) -> None:
+    shown(large)
+    page = got(ADDRESSES[0]).content.decode()
+    problems = page.count("<details")
+    assert page.count('<section class="group"') == 1 and 'href="#rectifying"' in page and "<details class=\"box\" open" not in page
+    whole = got(ADDRESSES[0], all="1")
+    assert whole.content.decode().count('<details class="box" open') == problems > 1
+    assert whole.headers["Cache-Control"] == "public, max-age=300"
 
 
 def test_each_outcome_is_counted_for_itself(large: House) -> None:

@@ -16,6 +16,8 @@ from huiyin.domain.consolidation.models import Correction
 from huiyin.domain.gatherings.models import Gathering
 from huiyin.domain.gatherings.selectors import gatherings_visible_to
 
+#: What contributors do, who have no account; everything else that bears no name was done by the program.
+SPOKE = frozenset({"receive", "withdraw", "rate"})
 #: Things whose reasons were written about what somebody said.
 _ABOUT_WORDS = frozenset({"opinion", "sourcedocument", "scan", "correction"})
 

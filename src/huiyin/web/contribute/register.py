@@ -54,8 +54,16 @@ def for_everybody(write: Written) -> Callable[..., HttpResponseBase]:
 
 @for_everybody
 def page(request: HttpRequest, register: Register) -> HttpResponse:
-    """For people: no script, nothing to sign in to, fit to be printed."""
-    return render(request, "huiyin/contribute/register.html", {"campaign": register.campaign, "register": register, "today": timezone.localdate(), "entries": [(one, _title(one), _parts(one)) for one in register.entries]})
+    """For people: no script, nothing to sign in to; with ``all`` everything is unfolded, to be printed."""
+    told_of = [(one, _title(one), _parts(one)) for one in register.entries]
+    known = {
+        "campaign": register.campaign,
+        "register": register,
+        "today": timezone.localdate(),
+        "groups": [(outcome, [each for each in told_of if each[0].outcome == outcome]) for outcome, count in register.outcomes.items() if count],
+        "whole": "all" in request.GET,
+    }
+    return render(request, "huiyin/contribute/register.html", known)
 
 
 @for_everybody

@@ -16,7 +16,7 @@ from huiyin.domain.activity import Activity
 from huiyin.domain.collection.dropped import DroppedPassage
 from huiyin.domain.collection.models import Endorsement
 from huiyin.domain.collection.selectors import sources_visible_to
-from huiyin.domain.oversight.logged import entries_visible_to, reasons
+from huiyin.domain.oversight.logged import SPOKE, entries_visible_to, reasons
 from huiyin.domain.oversight.reconciliation import account
 from huiyin.web.pages import campaign_page
 
@@ -50,5 +50,5 @@ def log(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     page = Paginator(entries_visible_to(viewer), PAGE).get_page(request.GET.get("page"))
     told = reasons(list(page), viewer)
     left = Activity.objects.filter(campaign=viewer.campaign).count() - page.paginator.count
-    known = {"campaign": viewer.campaign, "page": page, "rows": [(one, told.get(one.pk, "")) for one in page], "left": left}
+    known = {"campaign": viewer.campaign, "page": page, "rows": [(one, told.get(one.pk, "")) for one in page], "left": left, "spoke": SPOKE}
     return render(request, "huiyin/oversight/log.html", known)
