@@ -111,7 +111,7 @@ def test_a_process_that_does_not_start_is_said_and_can_be_started_later(full: Ho
     client = entered(full)
     with monkeypatch.context() as patched:
         patched.setattr(process, "start", lambda: False)
-        assert "没有启动起来" in said(client.post(HOME + "start/", {"scope": "new"}))
+        assert "没有启动起来" in said(client.post(HOME + "start/", {"scope": "all"}))
     assert Run.objects.get(number=2).state == "waiting"
     client.post(HOME + "runs/2/begin/")
     assert started == [False] and Run.objects.get(number=2).state == "waiting"
@@ -125,10 +125,22 @@ def test_a_run_under_way_tells_stage_share_and_an_honest_time_left(full: House) 
     client = entered(full)
     told = client.get(HOME + "runs/2/progress/").json()
     assert (told["state"], told["stage"], told["step"], told["share"]) == ("running", "比较意见", "第 4 步，共 8 步", 0.438)
-    assert told["so_far"] == "已用时 30 分 0 秒" and re.fullmatch("照上次的用时，大约还要 (30 分 0|29 分 59) 秒", told["left"])
+    assert told["so_far"] == "已用时 30 分 0 秒" and re.fullmatch("照上次的用时和意见条数，大约还要 (30 分 0|29 分 59) 秒", told["left"])
     assert "比较意见" in body(client, "runs/2/") and 'value="0.438"' in body(client, "runs/2/")
     Run.objects.filter(pk=run.pk).update(started_at=now - timedelta(hours=3))
-    assert client.get(HOME + "runs/2/progress/").json()["left"] == "已经比上次用时更长。"
+    assert client.get(HOME + "runs/2/progress/").json()["left"] == "已经比照上次推算的用时更长。"
+    Run.objects.filter(pk=run.pk).update(started_at=now - timedelta(minutes=30))
+    for _ in range(6):
+        full.opinions("车间照明太暗")
+    left = client.get(HOME + "runs/2/progress/").json()["left"]
+    assert re.fullmatch("照上次的用时和意见条数，大约还要 (1 小时 0 分|59 分 [0-9]+ 秒)", left), "18 take half again as long as 12."
+    for _ in range(7):
+        full.opinions("车间照明太暗")
+    assert client.get(HOME + "runs/2/progress/").json()["left"] == "", "A run of 12 tells nothing of one of 25."
+    Opinion.objects.filter(number__gt=12).update(state="withdrawn")
+    assert client.get(HOME + "runs/2/progress/").json()["left"]
+    Run.objects.filter(pk=run.pk).update(modelled={"labeler": {"name": "m", "host": ""}})
+    assert client.get(HOME + "runs/2/progress/").json()["left"] == "", "The last run asked no model."
     Run.objects.filter(number=1).update(scope="new")
     assert client.get(HOME + "runs/2/progress/").json()["left"] == "", "No run of this kind was done before."
 
@@ -155,7 +167,16 @@ def test_calling_off_leaves_what_stood(full: House) -> None:
     client.post(HOME + "start/", {"scope": "all"})
     assert "已取消第 2 次归纳" in said(client.post(HOME + "runs/2/cancel/"))
     assert "它的状态已经变了" in said(client.post(HOME + "runs/2/cancel/"))
-    assert Run.objects.get(number=2).state == "cancelled" and places() == before and "重新开始" in body(client, "runs/2/")
+    assert Run.objects.get(number=2).state == "cancelled" and places() == before
+    again = body(client, "runs/2/")
+    assert "重新开始" in again and "从头算起" in again and "runs/2/cancel/" not in again
+    client.post(HOME + "runs/2/begin/")
+    assert "这次算出来的都不采用" in body(client, "runs/2/")
+
+
+def test_where_nothing_is_to_be_done_no_run_begins_and_it_is_said(full: House, started: list[bool]) -> None:
+    assert "没有新到的意见" in said(entered(full).post(HOME + "start/", {"scope": "new"}))
+    assert Run.objects.count() == 1 and started == []
 
 
 def test_a_failure_is_said_in_words(full: House) -> None:

@@ -109,6 +109,23 @@ def test_one_run_at_a_time_and_for_the_office_only(home: House) -> None:
         ask_run("all", by=home.viewer(Role.OFFICE), now=NOW)
 
 
+def test_no_run_is_begun_that_cannot_do_anything(home: House) -> None:
+    clerk = home.viewer(Role.OFFICE)
+    with pytest.raises(NotAllowed, match="nothing_to_consolidate"):
+        ask_run("all", by=clerk, now=NOW)
+    said(home, SAID)
+    run(home, "new")
+    assert Run.objects.get().scope == "all"
+    with pytest.raises(NotAllowed, match="nothing_new"):
+        ask_run("new", by=clerk, now=NOW)
+    said(home, ["厂门口的路灯坏了三个月"])
+    run(home, "new")
+    assert places(home)[13] is None
+    # What waits for a place may find one beside what comes later; that is something to do.
+    run(home, "new")
+    assert Run.objects.count() == 3
+
+
 def test_a_run_that_is_called_off_leaves_what_stood(full: House) -> None:
     before = places(full)
     said(full, ["车间照明太暗"])

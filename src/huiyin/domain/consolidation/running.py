@@ -24,6 +24,7 @@ from huiyin.domain.consolidation.models import Problem, Run
 from huiyin.domain.consolidation.present import digest_of, documents, previous
 from huiyin.domain.consolidation.refusals import Cancelled
 from huiyin.domain.consolidation.seeding import seeds, sown, weeded
+from huiyin.domain.consolidation.selectors import placed_sum
 from huiyin.domain.transitions import NotAllowed, advance
 from huiyin.engine import Consolidation, EngineError
 
@@ -48,6 +49,11 @@ def ask_run(
             raise NotAllowed("run_under_way")
         if scope == Run.Scope.NEW and not Problem.objects.filter(campaign=by.campaign).exists():
             scope = Run.Scope.ALL
+        parts = placed_sum(by.campaign.pk)
+        if not any(parts.values()):
+            raise NotAllowed("nothing_to_consolidate")
+        if scope == Run.Scope.NEW and not parts["waits"] + parts["unseen"]:
+            raise NotAllowed("nothing_new")
         number = (Run.objects.filter(campaign=by.campaign).aggregate(last=Max("number"))["last"] or 0) + 1
         wishes = {name: value for name, value in (("problems", problems), ("aspects", aspects)) if value}
         run = Run.objects.create(campaign=by.campaign, number=number, scope=scope, config=wishes, modelled=dict(models), asked_by=by.user, asked_at=now)

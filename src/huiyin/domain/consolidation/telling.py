@@ -11,6 +11,9 @@ from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.models import Problem, Run
 
+#: So many runs back one is looked for that tells how long this one takes, and so many times more or fewer opinions may it have had.
+RECENT, ALIKE = 20, 2
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -39,10 +42,19 @@ def took(run: Run) -> timedelta | None:
 
 
 def remaining(run: Run, now: datetime) -> timedelta | None:
-    """How much longer the last run of this kind had taken by now; below zero where this one takes longer, nothing where there was none."""
-    last = Run.objects.filter(campaign=run.campaign_id, scope=run.scope, state=Run.State.DONE).exclude(pk=run.pk).defer("result").first()
+    """How much longer the last run of this kind had taken by now, by the number of opinions; below zero where this one takes longer.
+
+    Nothing where there was none to go by: none of this scope and with the same models, or one of less than half or more than double the opinions.
+    """
+    done = Run.objects.filter(campaign=run.campaign_id, scope=run.scope, state=Run.State.DONE).exclude(pk=run.pk).defer("result")
+    last = next((one for one in done[:RECENT] if one.modelled.keys() == run.modelled.keys()), None)
     before = took(last) if last else None
-    return before - (now - run.started_at) if before is not None and run.started_at else None
+    if last is None or before is None or run.started_at is None:
+        return None
+    (known,) = told([last])
+    count = sum(counts_of(run.campaign_id).parts.values())
+    share = count / known.totals["documents"] if known.totals.get("documents") else 0
+    return before * share - (now - run.started_at) if 1 / ALIKE <= share <= ALIKE else None
 
 
 def standing(campaign: Campaign) -> dict[str, int]:
