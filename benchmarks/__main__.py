@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import arrival, determinism, fan_out, quality, repair, review, scale, splitting, web_import, web_pages, web_submit
+from benchmarks import arrival, determinism, fan_out, keys, quality, repair, review, scale, splitting, web_import, web_pages, web_submit
 from benchmarks.rivals import Course
 
 SIZES = "1000,10000,100000"
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of parquet or csv files with the columns text and label (and coarse)")
     parser.add_argument("--peers", action="store_true", help="measure the peers too, in an environment of their own that is made the first time")
     parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
-    parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale; {SIZES} by default")
+    parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale and keys; {SIZES} by default")
     parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import, pages and fan-out; {ROWS:,} by default")
     parser.add_argument("--arrived", type=int, default=ARRIVED, metavar="N", help=f"for arrival, the opinions that are there already; {ARRIVED:,} by default")
     parser.add_argument("--forms", type=int, default=FORMS, metavar="N", help=f"for submit; {FORMS:,} by default")
@@ -65,6 +65,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "pages": lambda asked: web_pages.measure(asked.data, asked.rows, postgres=asked.postgres),
     "effort": lambda asked: review.effort(asked.data, asked.sets),
     "stability": lambda asked: review.stability(),
+    "keys": lambda asked: keys.measure(asked.data, asked.sizes),
     "arrival": lambda asked: arrival.measure(asked.data, asked.arrived),
     "fan-out": lambda asked: fan_out.measure(asked.rows, postgres=asked.postgres),
     "submit": lambda asked: web_submit.measure(asked.data, asked.forms, asked.clients, postgres=asked.postgres),

@@ -66,9 +66,9 @@ def measure(folder: Path | None, count: int, clients: int, *, postgres: str) -> 
 def _huiyin(home: Path, url: str, said: Sequence[str], clients: int) -> dict[str, object]:
     env = {"HUIYIN_HOME": str(home), "HUIYIN_DATABASE": url, "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
     _job(env, {"wish": "prepare", "people": PEOPLE}, [])
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "huiyin.cli", "serve", "--port", str(port), "--workers", str(WORKERS), "--quiet"]
-    with _server(command, port, FORM, env), _clients(clients) as pool:
+    with server(command, port, FORM, env), _clients(clients) as pool:
         parts = [(port, at, said[at::clients], clients) for at in range(clients)]
         begun = time.monotonic()
         opened = list(pool.map(_open, parts))
@@ -85,10 +85,10 @@ def _huiyin(home: Path, url: str, said: Sequence[str], clients: int) -> dict[str
 def _bare(home: Path, given: Environment, said: Sequence[str], clients: int) -> dict[str, object]:
     given.home.mkdir()
     env = {"BARE_DATABASE": json.dumps({**given.database, "NAME": str(given.database["NAME"])})}
-    whole, port = {**os.environ, **env}, _free_port()
+    whole, port = {**os.environ, **env}, free_port()
     subprocess.run([sys.executable, "-m", "benchmarks.jobs.bare"], env=whole, cwd=child.ROOT, check=True)
     command = ["granian", "--interface", "wsgi", "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "warning"]
-    with _server([sys.executable, "-m", *command, "benchmarks.jobs.bare:application"], port, "", env), _clients(clients) as pool:
+    with server([sys.executable, "-m", *command, "benchmarks.jobs.bare:application"], port, "", env), _clients(clients) as pool:
         sendings = [[(_address(at, place), "/", {"text": text}) for place, text in enumerate(said[at::clients])] for at in range(clients)]
         found, seconds = _sent(pool, port, sendings)
     counted = subprocess.run([sys.executable, "-m", "benchmarks.jobs.bare", "count"], env=whole, cwd=child.ROOT, check=True, capture_output=True, text=True)
@@ -162,7 +162,7 @@ def _clients(clients: int) -> Iterator[ProcessPoolExecutor]:
 
 
 @contextmanager
-def _server(command: Sequence[str], port: int, path: str, env: Mapping[str, str]) -> Iterator[None]:
+def server(command: Sequence[str], port: int, path: str, env: Mapping[str, str]) -> Iterator[None]:
     """A server that answers, gone afterwards."""
     process = subprocess.Popen(command, cwd=child.ROOT, env={**os.environ, **child.frozen(), **env})
     try:
@@ -190,7 +190,7 @@ def _answers(port: int, path: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

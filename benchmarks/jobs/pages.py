@@ -68,7 +68,7 @@ def work(folder: Path, settings: exchange.Json) -> exchange.Json:
     by = office(people=200)
     # Without an administrator every page leads to making one.
     User.objects.create(username="administrator", is_superuser=True)
-    _fill(by, exchange.read_texts(folder, "texts"))
+    fill(by, exchange.read_texts(folder, "texts"))
     django_settings.ALLOWED_HOSTS = ["*"]
     client = Client()
     client.force_login(by.user)
@@ -96,7 +96,7 @@ def _floor() -> JsonResponse:
     return JsonResponse({"rows": list(Opinion.objects.order_by("-pk").values("number", "text")[:50])})
 
 
-def _fill(by: Viewer, texts: list[str]) -> None:
+def fill(by: Viewer, texts: list[str]) -> None:
     """Opinions by nine teams from forty places in a year, two a source, under four hundred problems."""
     chance, campaign, now = random.Random(20_130_701), by.campaign, timezone.now()
     host = campaign.host
