@@ -107,6 +107,9 @@ def test_an_empty_list_says_what_to_do(client: Client, home: House) -> None:
 
 def test_minutes_and_opinions_are_counted_and_few_are_hidden(client: Client, home: House) -> None:
     one, other = planned(home), planned(home, when=parse("2025-07-02"))
+    # Nobody waits for minutes of a kind that brings no opinions.
+    planned(home, when=parse("2025-07-03"), kind=home.kinds["study_meeting"])
+    type(one.kind).objects.filter(pk=one.kind_id).update(channel=home.channels["web"])
     Gathering.objects.update(state="held")
     count = len(home.opinions(gathering=one))
     for role in home.users:

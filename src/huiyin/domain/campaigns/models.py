@@ -76,7 +76,7 @@ class Channel(Listed):
 
 
 class GatheringKind(Listed):
-    """A kind of gathering; ``listens`` says that opinions come from it, ``channel`` by which way."""
+    """A kind of gathering. Opinions come from those that have a ``channel``, and by that way."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="gathering_kinds")
     channel = models.ForeignKey(Channel, models.PROTECT, null=True, blank=True, related_name="gathering_kinds")

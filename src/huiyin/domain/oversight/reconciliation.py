@@ -1,4 +1,4 @@
-"""Whether everything that was received is accounted for: scans, documents, passages, opinions, each sum with its parts."""
+"""Whether everything that was received is accounted for, from scans to answers, each sum with its parts."""
 
 from __future__ import annotations
 
@@ -18,25 +18,8 @@ from huiyin.domain.collection.models import Endorsement, Opinion, SourceDocument
 from huiyin.domain.collection.scan import Scan
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.consolidation.selectors import placed_sum, torn
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A total and the parts that must make it up. ``total`` is counted by itself, never added up from the parts."""
-
-    name: str
-    total: int
-    parts: Mapping[str, int]
-
-    @property
-    def added(self) -> int:
-        """The parts together."""
-        return sum(self.parts.values())
-
-    @property
-    def holds(self) -> bool:
-        """Whether the parts make the total."""
-        return self.total == self.added
+from huiyin.domain.oversight.afterwards import afterwards
+from huiyin.domain.oversight.sums import Sum, by_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +46,12 @@ def account(campaign: Campaign) -> Account:
     return Account(
         (
             # Numbers are given one by one and never again, so the last one tells how many there must be.
-            Sum("scans", last_scan, _by_state(scans, Scan.State.values)),
-            Sum("documents", last_source, _by_state(sources, SourceDocument.State.values)),
+            Sum("scans", last_scan, by_state(scans, Scan.State.values)),
+            Sum("documents", last_source, by_state(sources, SourceDocument.State.values)),
             Sum("passages", _proposed(sources), passages(campaign)),
-            Sum("opinions", last_opinion, _by_state(opinions, Opinion.State.values)),
+            Sum("opinions", last_opinion, by_state(opinions, Opinion.State.values)),
             *_places(campaign, opinions),
+            *afterwards(campaign),
         ),
         _faults(campaign),
     )
@@ -110,11 +94,6 @@ def _proposed(sources: QuerySet[SourceDocument]) -> int:
     """The passages of the readings that were confirmed, counted apart from the rows that they became."""
     confirmed = sources.filter(state=SourceDocument.State.CONFIRMED).order_by()
     return int(confirmed.aggregate(n=SumOf(_Length("reading")))["n"] or 0)
-
-
-def _by_state(rows: QuerySet[SourceDocument] | QuerySet[Opinion] | QuerySet[Scan], states: list[str]) -> dict[str, int]:
-    counts = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
-    return {state: counts.pop(state, 0) for state in states} | counts
 
 
 def _faults(campaign: Campaign) -> dict[str, int]:

@@ -18,6 +18,7 @@ from huiyin.domain.collection.models import Endorsement
 from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.oversight.logged import SPOKE, entries_visible_to, reasons
 from huiyin.domain.oversight.reconciliation import account
+from huiyin.domain.rectification.belonging import OVERSEERS
 from huiyin.web.pages import campaign_page
 
 #: Rows on a page.
@@ -27,7 +28,14 @@ PAGE = 50
 @campaign_page()
 def reconciliation(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """The sums of the campaign. Numbers open their rows for whoever may read these."""
-    return render(request, "huiyin/oversight/reconciliation.html", {"campaign": viewer.campaign, "account": account(viewer.campaign), "reads": viewer.is_any(READERS), "hears": viewer.is_any(READERS | LISTENERS)})
+    known = {
+        "campaign": viewer.campaign,
+        "account": account(viewer.campaign),
+        "reads": viewer.is_any(READERS),
+        "hears": viewer.is_any(READERS | LISTENERS),
+        "tracks": viewer.is_any(OVERSEERS),
+    }
+    return render(request, "huiyin/oversight/reconciliation.html", known)
 
 
 @campaign_page(READERS)

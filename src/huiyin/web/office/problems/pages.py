@@ -33,12 +33,13 @@ PAGE = 50
 
 @campaign_page(READ)
 def problems(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """Aspects in order with their problems, and whether the sums hold."""
+    """Aspects in order with their problems, of one state where it is asked for, and whether the sums hold."""
     counts = counts_of(viewer.campaign.pk)
-    groups = map_of(viewer, counts)
+    groups, state = map_of(viewer, counts), request.GET.get("state", "")
     known = {
         "campaign": viewer.campaign,
         "groups": groups,
+        "state": state if state in Problem.State.values else "",
         "sums": sums_of(viewer, groups, counts=counts),
         "bare": bare(viewer, groups),
         "writes": viewer.is_any(WRITE),
