@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from factories import NOW, House
 from models import KEY, Model, chat, model, shown, vectors
+from onnx_folder import onnx_folder
 
 from huiyin.config.modelling import ModelSettings, model_settings
 from huiyin.config.refusals import UnusableVariable
@@ -21,6 +22,7 @@ from huiyin.domain.consolidation.deciding import last_number, rename
 from huiyin.domain.consolidation.model_choice import chosen, estimates, models
 from huiyin.domain.consolidation.models import Problem, Run
 from huiyin.domain.consolidation.running import ask_run, unpacked, work_off
+from huiyin.domain.consolidation.selectors import placed_sum
 from huiyin.domain.transitions import NotAllowed
 
 from .test_running import SAID, said, ticking
@@ -207,6 +209,16 @@ def test_a_folder_that_holds_no_usable_encoder_stops_no_run(campaign: House, set
     assert used == {"encoder": {"name": "reader", "host": ""}} and not models()[0].away
     done = run(campaign, used)
     assert done.state == "done" and done.modelled["encoder"]["fault"] and done.modelled["encoder"]["calls"] == 0
+
+
+def test_a_folder_with_an_onnx_model_groups_the_opinions_and_nothing_leaves(campaign: House, settings: Any, tmp_path: Path) -> None:
+    letters = "".join(Opinion.objects.order_by("number").values_list("text", flat=True))
+    place = onnx_folder(tmp_path / "reader", {one: (1.0, at / 7, at % 3) for at, one in enumerate(sorted(set(letters)))})
+    settings.MODELS = ModelSettings(folder=str(place))
+    done = run(campaign, chosen(["encoder"], agreed=False))
+    account = done.modelled["encoder"]
+    assert (done.state, account["name"], account["host"], account["calls"], account.get("fault")) == ("done", "reader", "", 0, None)
+    assert sum(placed_sum(campaign.campaign.pk).values()) == Opinion.objects.count()
 
 
 def test_what_leaves_the_machine_must_be_agreed_to_and_only_that_is_called(campaign: House, settings: Any) -> None:

@@ -6,10 +6,8 @@ first token where the model says so, scaled to length 1.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,30 +15,31 @@ from safetensors.numpy import load_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
+from huiyin.engine.encoders.batches import batches, settings
+
 Floats = NDArray[np.float32]
-BATCH = 64
 
 
 class Bert:
     """A model folder with ``config.json``, ``tokenizer.json`` and ``model.safetensors``; the weights are loaded once."""
 
     def __init__(self, folder: Path) -> None:
-        settings = _json(folder / "config.json")
+        config = settings(folder / "config.json")
         self.name = folder.parent.name if folder.name == "model" else folder.name
-        self.heads: int = settings["num_attention_heads"]
-        self.layers: int = settings["num_hidden_layers"]
-        self.epsilon: float = settings["layer_norm_eps"]
-        self.first_token = bool(_json(folder / "1_Pooling" / "config.json").get("pooling_mode_cls_token"))
+        self.heads: int = config["num_attention_heads"]
+        self.layers: int = config["num_hidden_layers"]
+        self.epsilon: float = config["layer_norm_eps"]
+        self.first_token = bool(settings(folder / "1_Pooling" / "config.json").get("pooling_mode_cls_token"))
         self.weights: dict[str, Floats] = load_file(folder / "model.safetensors")
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(_json(folder / "sentence_bert_config.json").get("max_seq_length", 256))
+        self.tokenizer.enable_truncation(settings(folder / "sentence_bert_config.json").get("max_seq_length", 256))
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """An array of shape (len(texts), dimensions), each row of length 1."""
         tokens = [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(texts), self.weights["embeddings.word_embeddings.weight"].shape[1]), np.float32)
-        for rows in _batches([len(ids) for ids in tokens]):
+        for rows in batches([len(ids) for ids in tokens]):
             vectors[rows] = self._encode([tokens[row] for row in rows])
         return vectors
 
@@ -95,15 +94,3 @@ class Bert:
 def _gelu(values: Floats) -> Floats:
     half, root = np.float32(0.5), np.float32(np.sqrt(2))
     return np.asarray(values * half * (1 + erf(values / root)))
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[NDArray[Any]]:
-    """Rows of about the same length together, so that little is padded."""
-    order = np.argsort(lengths, kind="stable")
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
-
-
-def _json(path: Path) -> dict[str, Any]:
-    """A settings file; one that is not there has no settings."""
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
