@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="measure the peers too, in an environment of their own that is made the first time")
     parser.add_argument("--sets", type=_names, default=[], metavar="NAME,…", help="only these labelled sets")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="ROWS,…", help=f"for scale and keys; {SIZES} by default")
+    parser.add_argument("--measures", type=int, default=10_000, metavar="N", help="for pages; 10,000 by default")
     parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help=f"for import, pages and fan-out; {ROWS:,} by default")
     parser.add_argument("--arrived", type=int, default=ARRIVED, metavar="N", help=f"for arrival, the opinions that are there already; {ARRIVED:,} by default")
     parser.add_argument("--forms", type=int, default=FORMS, metavar="N", help=f"for submit; {FORMS:,} by default")
@@ -62,7 +63,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "repair": lambda asked: repair.measure(),
     "determinism": lambda asked: determinism.measure(asked.data),
     "import": lambda asked: web_import.measure(asked.data, asked.rows, limit=asked.limit),
-    "pages": lambda asked: web_pages.measure(asked.data, asked.rows, postgres=asked.postgres),
+    "pages": lambda asked: web_pages.measure(asked.data, asked.rows, asked.measures, postgres=asked.postgres),
     "effort": lambda asked: review.effort(asked.data, asked.sets),
     "stability": lambda asked: review.stability(),
     "keys": lambda asked: keys.measure(asked.data, asked.sizes),

@@ -1,4 +1,4 @@
-"""Makes a campaign with so many opinions in a new installation, and asks for every list that staff look at, each several times.
+"""Makes a campaign with so many opinions and measures in a new installation, and asks for every list that staff look at, each several times.
 
 The floor is what any list does: fifty rows by number, as JSON.
 """
@@ -24,10 +24,12 @@ from django.test import Client
 from django.utils import timezone
 
 from benchmarks import exchange
+from benchmarks.jobs import register
 from benchmarks.jobs.import_table import STRATA, office
 from huiyin.accounts.models import Unit, User
-from huiyin.domain.access import Viewer
+from huiyin.domain.access import Viewer, viewer_of
 from huiyin.domain.activity import record
+from huiyin.domain.answering.publicly import show_register
 from huiyin.domain.campaigns.models import Stratum, Team, TeamPlace
 from huiyin.domain.collection.indexing import index
 from huiyin.domain.collection.models import Opinion, SourceDocument
@@ -58,6 +60,26 @@ PAGES = {
     "consolidation": "consolidation/",
     "arrival": "consolidation/arrival/",
     "learning": "consolidation/learning/",
+    "plan": "register/plan/",
+    "plan exchange": "register/plan/exchange/",
+    "claims": "register/claims/",
+    "report meetings": "register/meetings/",
+    "answers": "answers/",
+    "answers left: no answer": "answers/left/no_answer/",
+    "look-backs": "lasting/",
+    "indicators": "indicators/",
+}
+#: Pages of the register, each as somebody to whom it looks different.
+REGISTER = {
+    "register": ("chair", "register/"),
+    "register, overdue": ("chair", "register/?light=overdue"),
+    "register, by problem": ("chair", "register/?by=problem"),
+    "register, by department": ("chair", "register/?by=department"),
+    "register, of a department": ("department", "register/"),
+    "my page, of a department": ("department", "mine/"),
+    "my page, of a leader": ("leader", "mine/"),
+    "overview, of a leader": ("leader", ""),
+    "frozen plan": ("chair", "register/plan/1/"),
 }
 
 
@@ -69,27 +91,39 @@ def work(folder: Path, settings: exchange.Json) -> exchange.Json:
     # Without an administrator every page leads to making one.
     User.objects.create(username="administrator", is_superuser=True)
     fill(by, exchange.read_texts(folder, "texts"))
+    who = register.fill(by, settings["measures"])
+    show_register(by=viewer_of(who["chair"], by.campaign, today=timezone.localdate()), now=timezone.now())
     django_settings.ALLOWED_HOSTS = ["*"]
-    client = Client()
-    client.force_login(by.user)
     one = {"team": Team.objects.values_list("pk", flat=True)[0], "place": Unit.objects.filter(kind="territorial").values_list("pk", flat=True)[0]}
+    asked = [(name, by.user, WORK + path.format(**one)) for name, path in PAGES.items()] + [(name, who[user], WORK + path) for name, (user, path) in REGISTER.items()]
     found = {}
-    for name, path in PAGES.items():
-        address = WORK + path.format(**one)
-        if client.get(address).status_code == 200:
-            found[name] = _median(lambda address=address: client.get(address))  # type: ignore[misc]
-    return {"pages": found, "floor": _median(_floor), "opinions": Opinion.objects.count(), "sources": SourceDocument.objects.count()}
+    for name, user, address in [*asked, ("public register", by.user, "/c/measured/register/")]:
+        client = Client()
+        client.force_login(user)
+        if (status := client.get(address).status_code) != 200:
+            raise RuntimeError(f"{address} answers {status}.")
+        found[name] = (*_median(lambda address=address, client=client: client.get(address)), _after_a_deed(by, client, address))  # type: ignore[misc]
+    return {"pages": found, "floor": _median(_floor), "opinions": Opinion.objects.count(), "sources": SourceDocument.objects.count(), "measures": settings["measures"]}
 
 
-def _median(deed: Callable[[], object]) -> float:
-    """Milliseconds; the first time does not count, since nothing is warm then."""
+def _after_a_deed(by: Viewer, client: Client, address: str) -> float:
+    """Milliseconds of the first view after a deed was done, which what was counted before may not answer."""
+    record("receive", by.campaign, actor=by.user, now=timezone.now(), campaign=by.campaign)
+    begun = time.perf_counter()
+    client.get(address)
+    return (time.perf_counter() - begun) * 1000
+
+
+def _median(deed: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds by the clock and of this process; the first time does not count, since nothing is warm then."""
     deed()
-    spent = []
+    spent, worked = [], []
     for _ in range(TIMES):
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         deed()
         spent.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(spent)
+        worked.append((time.process_time() - used) * 1000)
+    return statistics.median(spent), statistics.median(worked)
 
 
 def _floor() -> JsonResponse:
