@@ -12,10 +12,10 @@ from huiyin.accounts.models import Person, User
 from huiyin.domain.access import Role, Viewer, viewer_of
 from huiyin.domain.campaigns.models import Body, BodyMember, Campaign
 from huiyin.domain.collection import holding
-from huiyin.domain.collection.holding import enrol, found_vault
+from huiyin.domain.collection.holding import enrol, found_vault, holders
 from huiyin.domain.collection.models import Contributor, SourceDocument
 from huiyin.domain.collection.opening import What, ask_opening, context_of
-from huiyin.domain.collection.sealing import new_holder, seal
+from huiyin.domain.collection.sealing import lock_private, new_holder, seal
 from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening
 
 CONTACT = "钱工 13800000000"
@@ -23,7 +23,8 @@ CONTACT = "钱工 13800000000"
 
 def cheap(patch: pytest.MonkeyPatch) -> None:
     """Lock keys quickly: nothing here tests how slow guessing is."""
-    patch.setattr(holding, "new_holder", partial(new_holder, opslimit=1, memlimit=8192))
+    for name, deed in (("new_holder", new_holder), ("lock_private", lock_private)):
+        patch.setattr(holding, name, partial(deed, opslimit=1, memlimit=8192))
 
 
 def officer(home: House, code: str, who: Person | None = None) -> User:
@@ -53,7 +54,7 @@ class Held:
 
     def holder(self, of: User) -> VaultHolder:
         """Their part in the vault."""
-        return VaultHolder.objects.get(user=of)
+        return holders(self.home.campaign).get(user=of)
 
     def contributor(self, pseudonym: str = "p1", **fields: object) -> Contributor:
         """Somebody who left a contact."""

@@ -55,19 +55,19 @@ def test_officers_enrol_and_found(client: Client, home: House, monkeypatch: pyte
     Vault.objects.all().delete()
     first, second = home.users[Role.PRIVACY], officer(home, "second")
     assert "设口令，登记为保管人" in page(client, first)
-    short = page(client, first, "enrol/", {"passphrase": "elevenchars", "again": "elevenchars"})
-    differ = page(client, first, "enrol/", {"passphrase": "a long passphrase", "again": "a long passphrasE"})
+    short = page(client, first, "enrol/", {"fresh": "elevenchars", "again": "elevenchars"})
+    differ = page(client, first, "enrol/", {"fresh": "a long passphrase", "again": "a long passphrasE"})
     assert "口令至少要 12 个字" in short and "两次输入的口令不一样" in differ and not VaultHolder.objects.exists()
     assert "a long" not in differ
-    enrolled = page(client, first, "enrol/", {"passphrase": "a long passphrase", "again": "a long passphrase"})
+    enrolled = page(client, first, "enrol/", {"fresh": "a long passphrase", "again": "a long passphrase"})
     assert "已登记。请保管好您的口令。" in enrolled and "还没有登记" in enrolled and "found/" not in enrolled
-    ready = page(client, second, "enrol/", {"passphrase": passphrase(second), "again": passphrase(second)})
+    ready = page(client, second, "enrol/", {"fresh": passphrase(second), "again": passphrase(second)})
     holders = re.findall(r'name="holder" value="(\d+)"', ready)
     assert len(holders) == 2
     assert "保险箱要有" not in page(client, second, "found/", {"holder": holders[:1]}) and not Vault.objects.exists()
     founded = page(client, second, "found/", {"holder": holders})
     assert "保险箱已建立" in founded and Vault.objects.count() == 1 and founded.count("持有份额") == 2
-    assert "保管人不能更改" in page(client, first, "enrol/", {"passphrase": "a long passphrase", "again": "a long passphrase"})
+    assert "持有份额，已重新登记，等待更换" in page(client, first, "enrol/", {"fresh": "a long passphrase", "again": "a long passphrase"})
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -32,7 +32,7 @@ from huiyin.domain.collection.models import (
 )
 from huiyin.domain.collection.restatement import Restatement
 from huiyin.domain.collection.scan import Scan
-from huiyin.domain.collection.vault import Vault, VaultHolder, VaultOpening, VaultShare
+from huiyin.domain.collection.vault import Vault, VaultChange, VaultHolder, VaultOpening, VaultShare
 from huiyin.domain.consolidation.categories import Category
 from huiyin.domain.consolidation.models import Aspect, Correction, Placement, Problem, ProblemList, Run
 from huiyin.domain.figures.models import FigureSet
@@ -113,6 +113,7 @@ __all__ = [
     "TimeClass",
     "Urge",
     "Vault",
+    "VaultChange",
     "VaultHolder",
     "VaultOpening",
     "VaultShare",

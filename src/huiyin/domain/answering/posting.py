@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.activity import record
@@ -14,7 +14,7 @@ from huiyin.domain.answering.lifecycle import ROUND
 from huiyin.domain.answering.models import Answer, Delivery, RatingLink
 from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.campaigns.models import Campaign
-from huiyin.domain.collection.holding import VaultRefused, may_keep
+from huiyin.domain.collection.holding import VaultRefused, holders, may_keep
 from huiyin.domain.collection.models import Contributor, Opinion
 from huiyin.domain.collection.vault import READABLE, WAITING
 from huiyin.domain.sending.calling_off import call_off
@@ -65,9 +65,12 @@ def settle_mail(*, now: datetime) -> int:
     with transaction.atomic():
         handed = Delivery.objects.select_for_update(of=("self",)).filter(way=Way.EMAIL, state=State.HANDED)
         pairs: dict[tuple[int, int | None], int] = {
-            (link.answer_id, link.contributor_id): link.pk for link in RatingLink.objects.filter(contributor__in=handed.order_by().values("contributor"))
+            (link.answer_id, link.contributor_id): link.pk
+            for link in RatingLink.objects.filter(contributor__in=handed.order_by().values("contributor"))
         }
-        keys = {one.pk: f"answer/{pairs[one.answer_id, one.contributor_id]}" for one in handed if (one.answer_id, one.contributor_id) in pairs}
+        keys = {
+            one.pk: f"answer/{pairs[one.answer_id, one.contributor_id]}" for one in handed if (one.answer_id, one.contributor_id) in pairs
+        }
         ended = Message.objects.filter(key__in=set(keys.values()), state__in=[Message.State.SENT, Message.State.GIVEN_UP])
         found = {one.key: one for one in ended}
         settled = [(pk, found[key]) for pk, key in keys.items() if key in found]
@@ -99,8 +102,10 @@ def stop_for(contributor: Contributor, *, now: datetime) -> int:
 
 
 def lapse_rounds(*, now: datetime) -> int:
-    """Let lapse what nobody decided in time; those people may be asked for again."""
-    old = DeliveryRound.objects.filter(state=DeliveryRound.State.ASKED, asked_at__lte=now - WAITING).select_related("vault__campaign")
+    """Let lapse what nobody decided in time, or nobody can since a holder was retired; those people may be asked for again."""
+    retired = Q(asked_by__retired_at__isnull=False) | Q(asked_of__retired_at__isnull=False)
+    waiting = DeliveryRound.objects.filter(state=DeliveryRound.State.ASKED).select_related("vault__campaign")
+    old = waiting.filter(Q(asked_at__lte=now - WAITING) | retired)
     for one in old:
         with transaction.atomic():
             advance(one, "lapse_round", ROUND, by=None, now=now, half=None, decided_at=now)
@@ -109,8 +114,9 @@ def lapse_rounds(*, now: datetime) -> int:
 
 
 def wipe_letters(*, now: datetime) -> int:
-    """Wipe letters that nobody has printed in time; those answers wait to be asked for again."""
-    old = DeliveryRound.objects.filter(state=DeliveryRound.State.GRANTED, decided_at__lte=now - READABLE).exclude(result=None)
+    """Wipe letters that nobody has printed in time, or nobody can since their asker was retired; those answers wait to be asked for again."""
+    unread = DeliveryRound.objects.filter(state=DeliveryRound.State.GRANTED).exclude(result=None)
+    old = unread.filter(Q(decided_at__lte=now - READABLE) | Q(asked_by__retired_at__isnull=False))
     count = 0
     for one in old:
         with transaction.atomic():
@@ -144,9 +150,16 @@ def _free(letters: QuerySet[Delivery]) -> int:
     return len(every)
 
 
+def may_note(one: DeliveryRound, by: Viewer) -> bool:
+    """Whether it is theirs to say what became of the letters: the asker, or any holder once the asker was retired."""
+    if one.asked_by.retired_at is not None:
+        return holders(by.campaign).filter(user=by.user, vault=one.vault_id).exists()
+    return one.asked_by.user_id == by.user.pk and one.vault.campaign_id == by.campaign.pk
+
+
 def _asker(one: DeliveryRound, by: Viewer) -> None:
     may_keep(by)
-    if one.asked_by.user_id != by.user.pk or one.vault.campaign_id != by.campaign.pk:
+    if not may_note(one, by):
         raise VaultRefused("not_the_asker")
     if one.state != DeliveryRound.State.GRANTED:
         raise VaultRefused("not_granted")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huiyin.domain.campaigns.models import Campaign
-from huiyin.domain.collection.vault import READABLE, WAITING, Vault, VaultHolder
+from huiyin.domain.collection.vault import READABLE, WAITING, Vault, VaultHolder, cut_short
 
 
 class DeliveryRound(models.Model):
@@ -63,6 +63,12 @@ class DeliveryRound(models.Model):
             return self.asked_at + WAITING
         return self.decided_at + READABLE if self.state == self.State.GRANTED and self.decided_at else None
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether it lapsed because the holders changed."""
+        return cut_short(self.state, self.asked_at, self.decided_at)
+
     def is_over(self, now: datetime) -> bool:
-        """Whether it can be decided or read no more."""
-        return self.ends_at is None or self.ends_at <= now
+        """Whether it can be decided or read no more: its time is over, or one whose key it takes holds the vault no longer."""
+        needed = (self.asked_by, self.asked_of) if self.state == self.State.ASKED else (self.asked_by,)
+        return self.ends_at is None or self.ends_at <= now or any(one.retired_at is not None for one in needed)

@@ -24,7 +24,7 @@ from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.answering.wording import Contact, contact_of, mail_of
 from huiyin.domain.collection.contributing import contact_context
 from huiyin.domain.collection.halves import half_lock, shares_of, sound
-from huiyin.domain.collection.holding import VaultRefused, holder_of, may_keep, officers, private_key
+from huiyin.domain.collection.holding import VaultRefused, holder_of, may_keep, private_key, usable
 from huiyin.domain.collection.models import Contributor, Opinion
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.collection.sealing import first_half, lock_to, open_each, read
@@ -60,7 +60,7 @@ def ask_round(of: VaultHolder, reason: str, passphrase: str, *, by: Viewer, now:
     own = holder_of(by)
     if not reason.strip():
         raise VaultRefused("reason")
-    if of.pk == own.pk or of.vault_id != own.vault_id or of.user not in officers(by.campaign, today=today):
+    if of.pk == own.pk or not usable(by.campaign, today=today).filter(pk=of.pk).exists():
         raise VaultRefused("second")
     private = private_key(own, passphrase, now=now)
     with sound(own, by, now):

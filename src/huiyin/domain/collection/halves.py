@@ -1,4 +1,4 @@
-"""What both ways of opening the vault need: the shares of a pair, the lock of the installation around the asker's half, and a word in the log when something does not fit."""
+"""What every way to the key of the vault needs: the shares of a pair, the lock of the installation around the asker's half, and a word in the log when something does not fit."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.activity import record
 from huiyin.domain.collection import sealing
 from huiyin.domain.collection.holding import VaultRefused
+from huiyin.domain.collection.marking import true_key
 from huiyin.domain.collection.sealing import SealingError
 from huiyin.domain.collection.vault import VaultHolder, VaultShare
 
@@ -32,8 +33,12 @@ def sound(thing: Model, by: Viewer, now: datetime) -> Iterator[None]:
 
 
 def shares_of(one: VaultHolder, other: VaultHolder) -> sealing.Vault:
-    """The part of the vault that a pair of holders needs."""
-    sealed = {str(share.holder_id): bytes(share.sealed) for share in VaultShare.objects.filter(holder__in=[one, other], other__in=[one, other])}
+    """The part of the vault that a pair of holders needs. Raises SealingError ``tampered`` where one's public key is not the one that they enrolled with."""
+    for holder in (one, other):
+        true_key(holder)
+    sealed = {
+        str(share.holder_id): bytes(share.sealed) for share in VaultShare.objects.filter(holder__in=[one, other], other__in=[one, other])
+    }
     a, b = sorted((str(one.pk), str(other.pk)))
     assert one.vault is not None
     return sealing.Vault(bytes(one.vault.public_key), {(a, b): (sealed[a], sealed[b])} if len(sealed) == 2 else {})

@@ -1,4 +1,4 @@
-"""The states of a source, of an opinion before consolidation, and of an opening of the vault. An action without roles is the contributor's own, or the clock's."""
+"""The states of a source, of an opinion before consolidation, and of what two holders of the vault decide. An action without roles is the contributor's own, or the clock's."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ VAULT_OPENING: Lifecycle = {
     "grant": step("asked", "granted", Role.PRIVACY),
     "refuse": step("asked", "refused", Role.PRIVACY, reason=True),
     "lapse": step("asked", "lapsed"),
+}
+
+VAULT_CHANGE: Lifecycle = {
+    "grant_change": step("asked", "granted", Role.PRIVACY),
+    "refuse_change": step("asked", "refused", Role.PRIVACY, reason=True),
+    "lapse_change": step("asked", "lapsed"),
 }
 
 #: Why a source is set aside, an opinion referred or declined; the words are under ``collection.reason``.

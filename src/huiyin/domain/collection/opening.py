@@ -66,13 +66,15 @@ def openings_of(viewer: Viewer, *, today: date) -> QuerySet[VaultOpening]:
     return told.annotate(shown=Case(When(pk__in=mine.filter(closed).values("pk"), then=Value(False)), default=Value(True)))
 
 
-def ask_opening(number: int, what: What, reason: str, of: VaultHolder, passphrase: str, *, by: Viewer, now: datetime, today: date) -> VaultOpening:
+def ask_opening(
+    number: int, what: What, reason: str, of: VaultHolder, passphrase: str, *, by: Viewer, now: datetime, today: date
+) -> VaultOpening:
     """Ask to open something of the source with a number; ``of`` is to decide. Raises VaultRefused, NotAllowed."""
     own = holder_of(by)
     if not reason.strip():
         raise VaultRefused("reason")
     thing = _thing(number, what, by=by, today=today)
-    if of.pk == own.pk or of.vault_id != own.vault_id:
+    if of.pk == own.pk or of.vault_id != own.vault_id or of.retired_at is not None:
         raise VaultRefused("second")
     if not may_open(viewer_of(of.user, by.campaign, today=today), thing, today=today):
         raise VaultRefused("second_kept")
@@ -158,11 +160,12 @@ def _opened(opening: VaultOpening, private: bytes, *, by: Viewer, now: datetime)
     with sound(opening, by, now):
         half = bytes(half_lock().decrypt(bytes(opening.half or b""), _bound(opening)))
         own, other = str(second.pk), str(asker.pk)
-        return open_with(shares_of(second, asker), private, own, other, half, bytes(sealed), context=context_of(thing), to_public=bytes(asker.public_key))
+        return open_with(
+            shares_of(second, asker), private, own, other, half, bytes(sealed), context=context_of(thing), to_public=bytes(asker.public_key)
+        )
 
 
 def _bound(opening: VaultOpening) -> bytes:
     """What the asker agreed to: their half opens nothing else."""
     told = [opening.vault_id, opening.asked_by_id, opening.asked_of_id, opening.contributor_id, opening.source_id, opening.reason]
     return repr(told).encode()
-

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from huiyin.domain.activity import Activity, record
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.holding import lapse_changes
 from huiyin.domain.collection.lifecycle import VAULT_OPENING
 from huiyin.domain.collection.models import Contributor, SourceDocument
 from huiyin.domain.collection.scanning import destroy_pictures, sweep_pictures
-from huiyin.domain.collection.vault import READABLE, WAITING, Vault, VaultOpening
+from huiyin.domain.collection.vault import READABLE, WAITING, Vault, VaultChange, VaultOpening
 from huiyin.domain.transitions import NotAllowed, advance
 
 
@@ -35,7 +36,9 @@ def due_on(campaign: Campaign) -> date | None:
     """The day on which whatever has no day of its own falls due: some months after the campaign was last closed."""
     if campaign.state != Campaign.State.CLOSED:
         return None
-    closed = Activity.objects.filter(thing="campaign", thing_id=campaign.pk, verb="close").order_by("-id").values_list("at", flat=True).first()
+    closed = (
+        Activity.objects.filter(thing="campaign", thing_id=campaign.pk, verb="close").order_by("-id").values_list("at", flat=True).first()
+    )
     return months_later(timezone.localdate(closed), campaign.retention_months) if closed else None
 
 
@@ -53,19 +56,28 @@ def falling_due(campaign: Campaign) -> list[Due]:
 
 def destroy_due(*, now: datetime, today: date) -> dict[Campaign, Due]:
     """Destroy the contacts and the words as received that are due, for good; what was opened of them goes too. Tells how many, by campaign."""
-    return {vault.campaign: found for vault in Vault.objects.select_related("campaign") if (found := _destroy(vault, now, today)) is not None}
+    return {
+        vault.campaign: found for vault in Vault.objects.select_related("campaign") if (found := _destroy(vault, now, today)) is not None
+    }
 
 
 def wipe_results(*, now: datetime) -> int:
     """Wipe what was opened so long ago that its asker has had the time to read it. Tells how many."""
-    old = VaultOpening.objects.filter(state=VaultOpening.State.GRANTED, decided_at__lte=now - READABLE).exclude(result=None).select_related("vault__campaign")
+    old = (
+        VaultOpening.objects.filter(state=VaultOpening.State.GRANTED, decided_at__lte=now - READABLE)
+        .exclude(result=None)
+        .select_related("vault__campaign")
+    )
     return sum(_wipe(one, now) for one in old)
 
 
 def lapse_undecided(*, now: datetime) -> int:
     """Let lapse what nobody decided in time. Tells how many."""
     old = VaultOpening.objects.filter(state=VaultOpening.State.ASKED, asked_at__lte=now - WAITING).select_related("vault__campaign")
-    return sum(_lapse(one, now) for one in old)
+    changes = VaultChange.objects.filter(asked_at__lte=now - WAITING)
+    with transaction.atomic():
+        lapsed = lapse_changes(changes, now=now)
+    return lapsed + sum(_lapse(one, now) for one in old)
 
 
 def _destroy(vault: Vault, now: datetime, today: date) -> Due | None:
@@ -75,9 +87,16 @@ def _destroy(vault: Vault, now: datetime, today: date) -> Due | None:
     with transaction.atomic():
         contacts = _contacts(vault.campaign).filter(_past("destroy_on", today, rule=past))
         texts = _texts(vault.campaign).filter(_past("contributor__destroy_on", today, rule=past))
-        VaultOpening.objects.filter(Q(contributor__in=contacts.values("pk")) | Q(source__in=texts.values("pk"))).update(half=None, result=None)
+        VaultOpening.objects.filter(Q(contributor__in=contacts.values("pk")) | Q(source__in=texts.values("pk"))).update(
+            half=None, result=None
+        )
         pictures = destroy_pictures(vault.campaign) if past else 0
-        found = Due(today, texts=texts.update(sealed=None), contacts=contacts.update(sealed_contact=None, contact_index=None, destroyed_at=now), pictures=pictures)
+        found = Due(
+            today,
+            texts=texts.update(sealed=None),
+            contacts=contacts.update(sealed_contact=None, contact_index=None, destroyed_at=now),
+            pictures=pictures,
+        )
         if not (found.texts or found.contacts or found.pictures):
             return None
         told: dict[str, Any] = {"contacts": found.contacts, "texts": found.texts} | ({"pictures": pictures} if pictures else {})

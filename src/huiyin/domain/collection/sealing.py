@@ -64,11 +64,27 @@ def create_vault(holders: Mapping[str, bytes]) -> Vault:
     if not FEWEST <= len(holders) <= MOST or len(set(holders.values())) != len(holders):
         raise SealingError("holders")
     key = PrivateKey.generate()
-    shares = {}
-    for a, b in combinations(sorted(holders), 2):
-        pad = random(32)
-        shares[a, b] = (_to(holders[a], pad), _to(holders[b], _xor(bytes(key), pad)))
-    return Vault(bytes(key.public_key), shares)
+    return Vault(bytes(key.public_key), {(a, b): _split(bytes(key), holders[a], holders[b]) for a, b in combinations(sorted(holders), 2)})
+
+
+def _split(key: bytes, one: bytes, other: bytes) -> tuple[bytes, bytes]:
+    """Two halves of a key, each sealed to a public key."""
+    pad = random(32)
+    return _to(one, pad), _to(other, _xor(key, pad))
+
+
+def admit(
+    vault: Vault, b_private: bytes, b: str, a: str, half_for_b: bytes, new: tuple[str, bytes], others: Mapping[str, bytes]
+) -> dict[tuple[str, str], tuple[bytes, bytes]]:
+    """Sealed halves for each sorted pair of a new holder (id, public key) with the ``others`` (id to public key); the vault's key is put together once. Raises as ``open_with``."""
+    name, public = new
+    if name in others or not FEWEST <= len(others) + 1 <= MOST or len({public, *others.values()}) != len(others) + 1:
+        raise SealingError("holders")
+    key, made = _whole(vault, b_private, b, a, half_for_b), {}
+    for other, theirs in others.items():
+        first, second = sorted(((name, public), (other, theirs)))
+        made[first[0], second[0]] = _split(key, first[1], second[1])
+    return made
 
 
 def _lock_key(passphrase: str, salt: bytes, ops: int, memory: int) -> bytes:
@@ -83,10 +99,21 @@ def new_holder(
     memlimit: int = pwhash.argon2id.MEMLIMIT_MODERATE,
 ) -> HolderKeys:
     """A new key pair, its private half locked (argon2id; the limits, in passes and bytes, travel with it)."""
-    private, salt = PrivateKey.generate(), random(_SALT)
+    private = PrivateKey.generate()
+    return HolderKeys(bytes(private.public_key), lock_private(bytes(private), passphrase, opslimit=opslimit, memlimit=memlimit))
+
+
+def lock_private(
+    private: bytes,
+    passphrase: str,
+    *,
+    opslimit: int = pwhash.argon2id.OPSLIMIT_MODERATE,
+    memlimit: int = pwhash.argon2id.MEMLIMIT_MODERATE,
+) -> bytes:
+    """A private key (32 bytes) locked under a passphrase, which ``unlock`` takes."""
+    salt = random(_SALT)
     box = SecretBox(_lock_key(passphrase, salt, opslimit, memlimit))
-    head = opslimit.to_bytes(8, "big") + memlimit.to_bytes(8, "big") + salt
-    return HolderKeys(bytes(private.public_key), head + bytes(box.encrypt(bytes(private))))
+    return opslimit.to_bytes(8, "big") + memlimit.to_bytes(8, "big") + salt + bytes(box.encrypt(private))
 
 
 def unlock(locked: bytes, passphrase: str) -> bytes:
@@ -130,17 +157,23 @@ def open_with(
 
 def open_each(vault: Vault, b_private: bytes, b: str, a: str, half_for_b: bytes, things: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
     """The plaintexts of things (sealed, context), one after the other; the vault's key is put together once, and let go with the last. Raises as ``open_with``."""
+    key = _whole(vault, b_private, b, a, half_for_b)
+    for sealed, context in things:
+        payload = read(sealed, key)
+        if not hmac.compare_digest(payload[:32], hashlib.sha256(context).digest()):
+            raise SealingError("context")
+        yield payload[32:]
+
+
+def _whole(vault: Vault, b_private: bytes, b: str, a: str, half_for_b: bytes) -> bytes:
+    """The vault's private key, of B's half and the one that A gave them."""
     halves = _half(vault, b_private, b, a), read(half_for_b, b_private)
     if len(halves[0]) != 32 or len(halves[1]) != 32:
         raise SealingError("tampered")
     key = _xor(*halves)
     if bytes(PrivateKey(key).public_key) != vault.public_key:
         raise SealingError("tampered")
-    for sealed, context in things:
-        payload = read(sealed, key)
-        if not hmac.compare_digest(payload[:32], hashlib.sha256(context).digest()):
-            raise SealingError("context")
-        yield payload[32:]
+    return key
 
 
 def lock_to(public_key: bytes, data: bytes) -> bytes:

@@ -38,18 +38,25 @@ class VaultForm(forms.Form):
 class EnrolForm(VaultForm):
     """A new passphrase, typed twice."""
 
-    passphrase = Passphrase()
+    fresh = Passphrase()
     again = Passphrase()
-    helped = ("passphrase",)
+    helped = ("fresh",)
 
     def clean(self) -> dict[str, Any] | None:
         """Both are the same, and long enough."""
         given = self.cleaned_data
-        if "passphrase" in given and len(given["passphrase"]) < SHORTEST:
-            self.add_error("passphrase", say("vault.refused.short", language(), shortest=SHORTEST))
-        elif "passphrase" in given and "again" in given and given["passphrase"] != given["again"]:
+        if "fresh" in given and len(given["fresh"]) < SHORTEST:
+            self.add_error("fresh", say("vault.refused.short", language(), shortest=SHORTEST))
+        elif "fresh" in given and "again" in given and given["fresh"] != given["again"]:
             self.add_error("again", say("vault.error.differ", language()))
         return given
+
+
+class AnotherForm(EnrolForm):
+    """Another passphrase for the key that somebody has."""
+
+    old = Passphrase()
+    field_order = ("old", "fresh", "again")
 
 
 class HolderChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # Generic in the stubs only.
@@ -89,6 +96,25 @@ class RoundForm(VaultForm):
         self.fields["of"].queryset = others  # type: ignore[attr-defined]
 
 
+class ChangeForm(VaultForm):
+    """Who is to hold the vault, in whose place, why, and by whom it is decided."""
+
+    new = HolderChoice(None)
+    retires = HolderChoice(None, required=False)
+    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    of = HolderChoice(None)
+    passphrase = Passphrase()
+    helped = ("retires", "reason")
+
+    def __init__(
+        self, new: QuerySet[VaultHolder], retires: QuerySet[VaultHolder], others: QuerySet[VaultHolder], *args: Any, **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        for name, those in (("new", new), ("retires", retires), ("of", others)):
+            self.fields[name].queryset = those  # type: ignore[attr-defined]
+        self.fields["retires"].empty_label = say("vault.nobody", language())  # type: ignore[attr-defined]
+
+
 class PassphraseForm(VaultForm):
     """The passphrase alone, to agree or to read."""
 
@@ -96,6 +122,6 @@ class PassphraseForm(VaultForm):
 
 
 class RefuseForm(VaultForm):
-    """Why something is not opened."""
+    """Why somebody does not agree."""
 
     why = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

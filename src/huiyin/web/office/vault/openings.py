@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Viewer
-from huiyin.domain.collection.holding import officers
+from huiyin.domain.collection.holding import usable
 from huiyin.domain.collection.opening import What, ask_opening, grant, openings_of, read_opening, refuse
-from huiyin.domain.collection.vault import READABLE, WAITING, VaultHolder, VaultOpening
+from huiyin.domain.collection.vault import READABLE, WAITING, VaultOpening
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.office.vault.forms import AskForm, PassphraseForm, RefuseForm
 from huiyin.web.office.vault.pages import OFFICERS, settled, vault_refusal
@@ -25,12 +25,13 @@ from huiyin.web.pages import campaign_page
 def ask(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Ask to open one thing."""
     now, today = timezone.now(), timezone.localdate()
-    holders = VaultHolder.objects.filter(campaign=viewer.campaign, user__in=officers(viewer.campaign, today=today)).exclude(vault=None)
-    form = AskForm(holders.exclude(user=viewer.user).select_related("user__person"), request.POST or None, initial={"what": What.WORDS})
+    form = AskForm(usable(viewer.campaign, today=today).exclude(user=viewer.user), request.POST or None, initial={"what": What.WORDS})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            ask_opening(given["number"], What(given["what"]), given["reason"], given["of"], given["passphrase"], by=viewer, now=now, today=today)
+            ask_opening(
+                given["number"], What(given["what"]), given["reason"], given["of"], given["passphrase"], by=viewer, now=now, today=today
+            )
         except NotAllowed as error:
             form.add_error(None, vault_refusal(error))
         else:

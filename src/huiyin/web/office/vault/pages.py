@@ -20,11 +20,11 @@ from huiyin.accounts.models import User
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.campaigns.models import Campaign
-from huiyin.domain.collection.holding import VaultRefused, enrol, enrolled, found_vault, officers
+from huiyin.domain.collection.holding import VaultRefused, enrol, enrolled, found_vault, holders, officers, too_few
 from huiyin.domain.collection.opening import openings_of
 from huiyin.domain.collection.retention import falling_due
 from huiyin.domain.collection.sealing import FEWEST, MOST
-from huiyin.domain.collection.vault import WAITING, Vault, VaultHolder, VaultOpening
+from huiyin.domain.collection.vault import WAITING, Vault, VaultChange, VaultHolder, VaultOpening
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.vault.forms import EnrolForm
@@ -70,17 +70,26 @@ def vault(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     openings = openings_of(viewer, today=today).defer("half", "result")
     parts = _parts(campaign, founded, today)
     mine = next((one.state for one in parts if one.user.pk == viewer.user.pk), "no_share")
+    people = ("new__user__person", "retires__user__person", "asked_by__user__person", "asked_of__user__person")
+    changes = list(VaultChange.objects.filter(vault=founded).select_related(*people).defer("half"))
     waiting = openings.filter(asked_of__user=viewer.user, state=VaultOpening.State.ASKED, asked_at__gt=timezone.now() - WAITING)
     known = {
         "campaign": campaign,
         "founded": founded,
         "parts": parts,
         "mine": mine,
+        "holds": mine in {"holds", "anew"},
+        "too_few": too_few(campaign, today=today),
+        "candidates": any(one.state in {"candidate", "anew"} and one.user.pk != viewer.user.pk for one in parts),
+        "changes": changes,
+        "deciding": [one for one in changes if one.asked_of.user_id == viewer.user.pk and not one.is_over(timezone.now())],
         "ready": [one.holder for one in parts if one.state == "enrolled"],
         "fewest": FEWEST,
         "most": MOST,
         "waiting": waiting,
-        "rounds": DeliveryRound.objects.filter(vault=founded, asked_of__user=viewer.user, state=DeliveryRound.State.ASKED, asked_at__gt=timezone.now() - WAITING),
+        "rounds": DeliveryRound.objects.filter(
+            vault=founded, asked_of__user=viewer.user, state=DeliveryRound.State.ASKED, asked_at__gt=timezone.now() - WAITING
+        ),
         "page": Paginator(openings, PAGE).get_page(request.GET.get("page")),
         "due": falling_due(campaign),
         "today": today,
@@ -92,14 +101,14 @@ def vault(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @campaign_page(OFFICERS)
 def enrolling(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Set one's passphrase."""
-    if Vault.objects.filter(campaign=viewer.campaign).exists():
-        messages.error(request, say("vault.refused.founded", language()))
-        return redirect("vault", viewer.campaign.code)
+    founded = Vault.objects.filter(campaign=viewer.campaign).exists()
     form = EnrolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        settled(request, lambda: enrol(form.cleaned_data["passphrase"], by=viewer, now=timezone.now(), today=timezone.localdate()), "vault.enrolled")
+        done = "vault.enrolled_late" if founded else "vault.enrolled"
+        settled(request, lambda: enrol(form.cleaned_data["fresh"], by=viewer, now=timezone.now(), today=timezone.localdate()), done)
         return redirect("vault", viewer.campaign.code)
-    return render(request, "huiyin/vault/enrol.html", {"campaign": viewer.campaign, "form": form})
+    mine = holders(viewer.campaign).filter(user=viewer.user).exists()
+    return render(request, "huiyin/vault/enrol.html", {"campaign": viewer.campaign, "form": form, "founded": founded, "holds": mine})
 
 
 @require_POST
@@ -112,16 +121,17 @@ def founding(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 
 
 def _parts(campaign: Campaign, founded: Vault | None, today: date) -> list[Part]:
-    """The officers of today, and holders who are none any more."""
+    """The officers of today, holders who are none any more, and those who were replaced."""
     users = {one.pk: one for one in officers(campaign, today=today)}
-    holders = {one.user_id: one for one in VaultHolder.objects.filter(campaign=campaign).select_related("user__person")}
-    ready = {one.pk for one in enrolled(campaign, today=today)}
+    holding = {one.user_id: one for one in holders(campaign)}
+    ready = {one.user_id: one for one in enrolled(campaign, today=today)}
     found = []
     for user in users.values():
-        holder = holders.pop(user.pk, None)
+        holder, new = holding.pop(user.pk, None), ready.get(user.pk)
         if founded:
-            state = "holds" if holder and holder.vault_id else "no_share"
+            state = ("anew" if new else "holds") if holder else "candidate" if new else "no_share"
         else:
-            state = "enrolled" if holder and holder.pk in ready else "not_enrolled"
-        found.append(Part(user, state, holder))
-    return [*found, *(Part(one.user, "left", one) for one in holders.values() if one.vault_id)]
+            state = "enrolled" if new else "not_enrolled"
+        found.append(Part(user, state, holder or new))
+    retired = VaultHolder.objects.filter(campaign=campaign, retired_at__isnull=False).select_related("user__person")
+    return [*found, *(Part(one.user, "left", one) for one in holding.values()), *(Part(one.user, "retired", one) for one in retired)]

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.answering.models import Answer, Delivery
-from huiyin.domain.answering.posting import free_letters, letters_of, note_posted, note_returned, settle_mail, take_letters
+from huiyin.domain.answering.posting import free_letters, letters_of, may_note, note_posted, note_returned, settle_mail, take_letters
 from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.answering.rounds import MOST, ask_round, grant_round, read_round, refuse_round, waiting_contacts
-from huiyin.domain.collection.holding import officers
-from huiyin.domain.collection.vault import READABLE, WAITING, VaultHolder
+from huiyin.domain.collection.holding import usable
+from huiyin.domain.collection.vault import READABLE, WAITING
 from huiyin.domain.sending.putting import mail_is_possible
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
@@ -37,9 +37,9 @@ def rounds(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Every round, and asking for one."""
     settle_mail(now=timezone.now())
     now, today = timezone.now(), timezone.localdate()
-    mine = VaultHolder.objects.filter(campaign=viewer.campaign, user=viewer.user).exclude(vault=None).exists()
-    others = VaultHolder.objects.filter(campaign=viewer.campaign, user__in=officers(viewer.campaign, today=today)).exclude(vault=None).exclude(user=viewer.user)
-    form = RoundForm(others.select_related("user__person"), request.POST or None)
+    holding = usable(viewer.campaign, today=today)
+    mine, others = holding.filter(user=viewer.user).exists(), holding.exclude(user=viewer.user)
+    form = RoundForm(others, request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -58,7 +58,9 @@ def rounds(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "most": MOST,
         "days": WAITING.days,
         "mail": mail_is_possible(viewer.campaign),
-        "rounds": DeliveryRound.objects.filter(vault__campaign=viewer.campaign).select_related("asked_by__user__person", "asked_of__user__person").defer("half", "result"),
+        "rounds": DeliveryRound.objects.filter(vault__campaign=viewer.campaign)
+        .select_related("asked_by__user__person", "asked_of__user__person")
+        .defer("half", "result"),
     }
     return render(request, "huiyin/vault/rounds.html", known)
 
@@ -69,7 +71,7 @@ def round_page(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponseBas
     """One round, with what the viewer can do about it now."""
     one, now = _found(viewer, pk), timezone.now()
     decides = one.state == DeliveryRound.State.ASKED and not one.is_over(now) and one.asked_of.user_id == viewer.user.pk
-    asker = one.state == DeliveryRound.State.GRANTED and one.asked_by.user_id == viewer.user.pk
+    asker = one.state == DeliveryRound.State.GRANTED and may_note(one, viewer)
     mails, letters = Delivery.objects.filter(round=one, way=Delivery.Way.EMAIL), letters_of(one)
     known = {
         "campaign": viewer.campaign,
@@ -97,7 +99,11 @@ def round_deed(request: HttpRequest, viewer: Viewer, pk: int, step: str) -> Http
     one, now, today = _found(viewer, pk), timezone.now(), timezone.localdate()
     if step == "letters":
         return _letters(request, viewer, one)
-    numbers = [int(number) for number in request.POST.get("numbers", "").replace("，", " ").replace(",", " ").split() if number.isascii() and number.isdecimal()]
+    numbers = [
+        int(number)
+        for number in request.POST.get("numbers", "").replace("，", " ").replace(",", " ").split()
+        if number.isascii() and number.isdecimal()
+    ]
     word, base = request.POST.get("grant-passphrase", "")[:200], request.build_absolute_uri("/")
     deeds: dict[str, tuple[Callable[[], Any], str]] = {
         "grant": (lambda: grant_round(one, word, address=base, by=viewer, now=now, today=today), "delivery.round.granted"),
@@ -125,7 +131,9 @@ def _letters(request: HttpRequest, viewer: Viewer, one: DeliveryRound) -> HttpRe
     except MissingGlyphs as error:
         messages.error(request, say("delivery.round.no_glyphs", language(), characters=error.characters))
         return redirect("vault_round", viewer.campaign.code, one.pk)
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="letters-{one.number}.pdf"'})
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="letters-{one.number}.pdf"'}
+    )
 
 
 def _found(viewer: Viewer, pk: int) -> DeliveryRound:

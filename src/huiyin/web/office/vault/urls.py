@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.web.office.vault import openings, pages, rounds
+from huiyin.web.office.vault import holders, openings, pages, rounds
 
 urlpatterns = [
     path("vault/", pages.vault, name="vault"),
     path("vault/enrol/", pages.enrolling, name="vault_enrol"),
     path("vault/found/", pages.founding, name="vault_found"),
+    path("vault/passphrase/", holders.passphrase, name="vault_passphrase"),
+    path("vault/changes/ask/", holders.ask, name="vault_change_ask"),
+    path("vault/changes/<int:pk>/", holders.change, name="vault_change"),
+    path("vault/changes/<int:pk>/<slug:step>/", holders.change_deed, name="vault_change_deed"),
     path("vault/ask/", openings.ask, name="vault_ask"),
     path("vault/openings/<int:pk>/", openings.opening, name="vault_opening"),
     path("vault/openings/<int:pk>/grant/", openings.granting, name="vault_grant"),
