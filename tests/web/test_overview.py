@@ -36,14 +36,16 @@ def test_it_says_what_waits_and_what_is_late(home: House) -> None:
     phase = Phase.objects.create(campaign=home.campaign, order=1, name="听", name_en="Listening", starts=DAY, ends=DAY)
     Action.objects.create(campaign=home.campaign, phase=phase, name="走访", name_en="Visit", kind="optional", due=date(2025, 7, 2))
     told = page(home, Role.OFFICE)
-    assert "sources wait to be read" in told and "gatherings were not held on their day" in told and "actions are past their due date" in told
+    assert "source waits to be read" in told and "gathering was not held on its day" in told and "action is past its due date" in told
     assert "Nothing waits now." not in told and "<span>0 / 1</span>" in told
     assert "件来件等着整理" in page(home, Role.OFFICE, "zh-hans")
+    home.source()
+    assert "sources wait to be read" in page(home, Role.OFFICE)
 
 
 def test_who_reads_no_sources_is_not_led_to_them(home: House) -> None:
     home.source()
-    assert "sources wait to be read" not in page(home, Role.DEPARTMENT)
+    assert "source waits to be read" not in page(home, Role.DEPARTMENT)
 
 
 def test_the_second_half_is_counted_and_led_to(issued: House) -> None:  # noqa: F811
@@ -51,7 +53,7 @@ def test_the_second_half_is_counted_and_led_to(issued: House) -> None:  # noqa: 
     Measure.objects.filter(number=2).update(state="blocked")
     for role in (Role.OFFICE, Role.LEADING_GROUP, Role.SUPERVISION):
         told = page(issued, role)
-        assert "measures are overdue" in told and "measures are blocked" in told and "opinions have an answer" in told
+        assert "measure is overdue" in told and "measure is blocked" in told and "opinions have an answer" in told
         assert f"<b>{Measure.objects.count()}</b> measures" in told
     for role in (Role.LEADER, Role.DEPARTMENT):
         told = page(issued, role)
