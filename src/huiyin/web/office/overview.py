@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from huiyin.domain.access import KEEPERS, READERS, Viewer
+from huiyin.domain.access import KEEPERS, READERS, Role, Viewer
 from huiyin.domain.campaigns.founding import missing_to_open
+from huiyin.domain.collection.holding import too_few
 from huiyin.domain.oversight.loop import loop
 from huiyin.domain.oversight.reconciliation import account
 from huiyin.domain.oversight.standing import standing
@@ -55,6 +56,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "standing": standing(viewer, today=today),
         "reads": viewer.is_any(READERS),
         "keeps": viewer.is_any(KEEPERS),
+        "too_few": too_few(viewer.campaign, today=today) if viewer.is_any({*KEEPERS, Role.PRIVACY}) else None,
         "missing": missing_to_open(viewer.campaign, today=today) if viewer.campaign.state == "preparing" else [],
     }
     return render(request, "huiyin/overview.html", known)
