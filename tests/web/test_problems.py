@@ -15,7 +15,7 @@ from django.urls import reverse
 from docx import Document
 from domain.consolidation.test_confirming import clear
 from domain.consolidation.test_running import SAID, run, said
-from factories import NOW, House
+from factories import NOW, TODAY, House
 
 from huiyin.domain.access import Role
 from huiyin.domain.campaigns.models import Body, BodyMember, Campaign
@@ -26,6 +26,7 @@ from huiyin.domain.consolidation.codebook import TEMPLATE
 from huiyin.domain.consolidation.confirming import propose_list
 from huiyin.domain.consolidation.deciding import last_number, merge, move, rename
 from huiyin.domain.consolidation.models import Placement, Problem, ProblemList
+from huiyin.domain.consolidation.quoting import quoting_titles
 from huiyin.domain.consolidation.selectors import map_of
 from huiyin.words import say
 
@@ -173,6 +174,31 @@ def test_the_list_is_proposed_confirmed_by_somebody_else_and_compared(full: Hous
     assert ProblemList.objects.get(number=2).state == "confirmed"
     ProblemList.objects.filter(number=2).update(digest="0" * 64)
     assert say("problems.unsound", "zh") in page(office, "problem_list", full, 2)
+
+
+def test_titles_that_quote_somebody_are_told_to_the_office_and_each_can_be_changed(full: House) -> None:
+    office, clerk = entered(full, Role.OFFICE), full.viewer(Role.OFFICE)
+    one = codes(full)[0]
+    quoted = Opinion.objects.filter(placements__problem__code=one).order_by("number").values_list("text", flat=True)[0]
+    rename(one, f"有人说{quoted}", by=clerk, now=NOW, seen=last_number(clerk))
+    for code in codes(full)[1:]:
+        rename(code, f"关于{code}的事", by=clerk, now=NOW, seen=last_number(clerk))
+    (found,) = quoting_titles(clerk, today=TODAY)
+    assert (found.problem.code, found.words, found.count) == (one, quoted, 1)
+    text = page(office, "problem_lists", full)
+    assert say("problems.titles.title", "zh", count=1) in text and f"“{quoted}”" in text and reverse("problem_retitle", args=[full.campaign.code, one]) in text
+    for role in (Role.LEADING_GROUP, Role.SUPERVISION):
+        assert "problems/P" not in page(entered(full, role), "problem_lists", full) and quoted not in page(entered(full, role), "problem_lists", full)
+    address = reverse("problem_retitle", args=[full.campaign.code, one])
+    assert entered(full, Role.LEADING_GROUP).post(address, {"title": "x"}).status_code == 404
+    assert say("problems.told.retitled", "zh", code=one) in told(office.post(address, {"title": "夜班就餐不便", "seen": last_number(clerk)}, follow=True))
+    assert say("problems.titles.none", "zh") in page(office, "problem_lists", full) and quoting_titles(clerk, today=TODAY) == []
+    # What as many say as a small group may have gives nobody away.
+    for _ in range(full.campaign.smallest_group - 1):
+        again = full.opinions(quoted)[0]
+        Placement.objects.update_or_create(campaign=full.campaign, opinion=again, defaults={"problem": Problem.objects.get(code=one), "reason": "community"})
+    rename(one, quoted, by=clerk, now=NOW, seen=last_number(clerk))
+    assert quoting_titles(clerk, today=TODAY) == []
 
 
 def test_no_list_is_proposed_while_opinions_wait_and_the_page_says_which_way_to_go(full: House) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,14 +17,56 @@ from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem
+from huiyin.domain.consolidation.selectors import placements_visible_to
 from huiyin.domain.gatherings.models import Gathering
 
 #: So many letters in a row that nobody else wrote are a quotation.
 QUOTED = 8
 #: So many key phrases make the title that stands for one that quotes.
 PHRASES = 3
+#: Letters are shorter than characters: so many of an alphabet tell as much.
+SPELLED = 24
+_WRITTEN = re.compile("[\u3400-\u9fff]")
 _BETWEEN = re.compile(r"[\W_]+")
 _GUARDED = Q(confidential=True) | ~Q(target_units=None) | ~Q(target_people=None) | Q(source__gathering__mode=Gathering.Mode.BACK_TO_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A problem whose title says, word for word, ``words`` that only ``count`` of its opinions say."""
+
+    problem: Problem
+    words: str
+    count: int
+
+
+def quoting_titles(viewer: Viewer, *, today: date) -> list[Quoting]:
+    """The titles that quote fewer opinions than a small group of the campaign may have: whoever knows the people could recognise the speaker.
+
+    Of the opinions that the viewer may read. Titles are taken as they stand, whoever gave them; the ones that quote most come first.
+    """
+    problems = {one.pk: one for one in Problem.objects.filter(campaign=viewer.campaign).exclude(state=Problem.State.MERGED)}
+    pieces = {pk: _verbatim(one.title) for pk, one in problems.items()}
+    said: dict[int, Counter[str]] = {pk: Counter() for pk in problems}
+    rows = placements_visible_to(viewer, today=today).filter(problem__isnull=False).order_by().values_list("problem", "opinion__text")
+    for pk, text in rows.iterator(chunk_size=5000):
+        if pk in said:
+            said[pk].update(piece for piece in pieces[pk] if piece in text)
+    least = max(viewer.campaign.smallest_group, 2)
+    found = []
+    for pk, counts in said.items():
+        rare = [(at, piece) for at, piece in enumerate(pieces[pk]) if 0 < counts[piece] < least]
+        if rare:
+            first = rare[0][0]
+            run = [piece for at, (place, piece) in enumerate(rare) if place == first + at]
+            found.append(Quoting(problems[pk], run[0] + "".join(piece[-1] for piece in run[1:]), min(counts[piece] for piece in run)))
+    return sorted(found, key=lambda one: (-len(one.words), one.problem.code))
+
+
+def _verbatim(title: str) -> list[str]:
+    """What of a title would be a quotation, in the order in which it stands."""
+    width = QUOTED if _WRITTEN.search(title) else SPELLED
+    return [title[at : at + width] for at in range(len(title) - width + 1)]
 
 
 def cover_titles(campaign: Campaign) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from huiyin.web.office.problems import categories, codebook, editing, pages, papers, versions
+from huiyin.web.office.problems import categories, codebook, editing, pages, papers, titles, versions
 
 urlpatterns: list[URLPattern] = [
     path("problems/", pages.problems, name="problems"),
@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("problems/versions/<int:number>/papers/<slug:paper>/", papers.frozen, name="problem_list_paper"),
     # Last: a code may be any word.
     path("problems/<slug:code>/", pages.problem, name="problem"),
+    path("problems/<slug:code>/title/", titles.retitle, name="problem_retitle"),
     path("problems/<slug:code>/edit/", editing.edit, name="problem_edit"),
 ]

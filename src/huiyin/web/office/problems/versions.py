@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.consolidation.confirming import Difference, confirm_list, difference, digest_of, propose_list, return_list, sums_now
+from huiyin.domain.consolidation.deciding import TITLE, last_number
 from huiyin.domain.consolidation.kept import counts_of
 from huiyin.domain.consolidation.lifecycle import PROBLEM_LIST
 from huiyin.domain.consolidation.listing import sums_of
 from huiyin.domain.consolidation.models import ProblemList
+from huiyin.domain.consolidation.quoting import quoting_titles
 from huiyin.domain.consolidation.selectors import map_of
 from huiyin.domain.transitions import allowed
 from huiyin.web.office.problems.forms import ReturnForm
@@ -33,13 +35,18 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     every = list(ProblemList.objects.filter(campaign=viewer.campaign).defer("frozen").annotate(sums=F("frozen__sums")).select_related("proposed_by__person", "decided_by__person"))
     counts = counts_of(viewer.campaign.pk)
     sums = sums_of(viewer, map_of(viewer, counts), sums_now(viewer.campaign, counts), counts)
+    proposes = viewer.is_any(WRITE)
     known = {
         "campaign": viewer.campaign,
         "versions": every,
         "sums": sums,
         "waits": sums.parts["waits"] + sums.parts["unseen"],
         "pending": any(one.state == ProblemList.State.PROPOSED for one in every),
-        "proposes": viewer.is_any(WRITE),
+        "proposes": proposes,
+        # Who does not read the opinions is not told which titles are somebody's words.
+        "quoting": quoting_titles(viewer, today=timezone.localdate()) if proposes else [],
+        "seen": last_number(viewer),
+        "longest": TITLE,
     }
     return render(request, "huiyin/problems/versions.html", known)
 
