@@ -1,6 +1,7 @@
 // A question in a dialog: words to write, or one of many to choose by typing a part of it. Answers null where it was called off.
 
-const SHOWN = 50;
+// More than the dialog shows at once: the others come as one types or goes down.
+const SHOWN = 20;
 const box = document.getElementById("ask");
 const input = document.getElementById("ask-words");
 const list = document.getElementById("ask-list");
@@ -29,7 +30,8 @@ function draw() {
   }
   if (found.length) input.setAttribute("aria-activedescendant", `ask-${at}`);
   else input.removeAttribute("aria-activedescendant");
-  list.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  if (at > 0) list.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  else list.scrollTop = 0;
 }
 
 function item(one, index) {
@@ -79,9 +81,10 @@ export function choose(title, those, words) {
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", "ask-list");
   input.setAttribute("aria-expanded", "true");
-  const answer = open(title, words.type, "");
+  // Written while the dialog is closed: laid out once, when it opens.
+  input.value = "";
   show();
-  return answer;
+  return open(title, words.type, "");
 }
 
 export const asking = () => box.open;
