@@ -16,6 +16,7 @@ from huiyin.domain.gatherings.services import plan_gathering
 from huiyin.domain.oversight.loop import loop
 from huiyin.domain.rectification.measures import propose_plan
 from huiyin.domain.rectification.models import Measure
+from huiyin.web.office import overview
 from web.test_register import confirmed, issued  # noqa: F401 # Fixtures.
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,9 @@ def page(home: House, role: Role, language: str = "en") -> str:
     return client.get("/work/demo/").content.decode()
 
 
-def test_it_says_what_waits_and_what_is_late(home: House) -> None:
+def test_it_says_what_waits_and_what_is_late(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The vault of this house has no holders; what is said then, the test of its holders sees.
+    monkeypatch.setattr(overview, "too_few", lambda campaign, today: None)
     assert "Nothing waits now." in page(home, Role.OFFICE)
     home.source()
     plan_gathering(home.campaign, kind=home.kinds["interview"], title="访谈", when=DAY, by=home.viewer(Role.OFFICE), now=NOW)
