@@ -9,9 +9,10 @@ import pytest
 from django.core.cache import cache
 from factories import NOW, TODAY, House
 from pytest_django import Settings
-from vaults import Held, cheap, held, passphrase
+from vaults import Held, cheap, held, officer, passphrase
 
 from domain.answering.test_answering import published
+from huiyin.accounts.models import User
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.answering.hearing import seen
@@ -29,9 +30,10 @@ from huiyin.domain.answering.posting import (
 from huiyin.domain.answering.round import DeliveryRound
 from huiyin.domain.answering.rounds import ask_round, grant_round, read_round, refuse_round, waiting_contacts
 from huiyin.domain.answering.wording import contact_of
+from huiyin.domain.collection.changing import ask_change, grant_change
 from huiyin.domain.collection.contributing import submit
 from huiyin.domain.collection.following import withdraw
-from huiyin.domain.collection.holding import VaultRefused
+from huiyin.domain.collection.holding import VaultRefused, enrol
 from huiyin.domain.collection.models import Contributor, Opinion, PublicForm
 from huiyin.domain.collection.registering import confirm_source, name_targets
 from huiyin.domain.consolidation.deciding import last_number, move
@@ -240,3 +242,41 @@ def test_without_a_mail_server_addresses_go_into_the_letters(vault: Held, answer
     granted(vault, asked(vault))
     letters = read_round(DeliveryRound.objects.get(), passphrase(vault.first), by=vault.viewer(vault.first), now=NOW)
     assert Counter(letter.kind for letter in letters) == {"email": 2, "phone": 1, "post": 1} and not Message.objects.exists()
+
+
+def replaced(vault: Held, retires: User) -> None:
+    """The first and the third, or the second, put somebody else in a holder's place."""
+    new = officer(vault.home, f"after-{retires.username}")
+    entered = enrol(passphrase(new), by=vault.viewer(new), now=NOW, today=TODAY)
+    by, of = (one for one in (vault.first, vault.second, vault.third) if one != retires)
+    change = ask_change(entered, vault.holder(retires), "调走了", vault.holder(of), passphrase(by), by=vault.viewer(by), now=NOW, today=TODAY)
+    grant_change(change, passphrase(of), by=vault.viewer(of), now=NOW, today=TODAY)
+
+
+@pytest.mark.parametrize("who", ["asker", "second"])
+def test_a_round_that_waited_for_who_was_replaced_may_be_asked_for_again(vault: Held, answer: Answer, who: str) -> None:
+    one = asked(vault)
+    replaced(vault, vault.first if who == "asker" else vault.second)
+    with pytest.raises(VaultRefused) as late:
+        granted(vault, one)
+    assert code(late) == "decided" and lapse_rounds(now=NOW) == 1
+    one = round_of(one)
+    assert (one.state, one.half, one.cut_short) == ("lapsed", None, True)
+    assert waiting_contacts(vault.viewer(vault.third)).count() == 4
+
+
+def test_letters_of_who_was_replaced_wait_again_and_another_holder_notes_the_printed_ones(vault: Held, answer: Answer) -> None:
+    one = granted(vault, asked(vault))
+    take_letters(round_of(one), by=vault.viewer(vault.first), now=NOW)
+    with pytest.raises(VaultRefused) as early:
+        note_posted(round_of(one), "寄出", by=vault.viewer(vault.third), now=NOW)
+    replaced(vault, vault.first)
+    assert code(early) == "not_the_asker" and wipe_letters(now=NOW) == 0
+    assert note_posted(round_of(one), "寄出", by=vault.viewer(vault.third), now=NOW) == 2
+
+
+def test_letters_that_nobody_printed_go_with_their_asker(vault: Held, answer: Answer) -> None:
+    one = granted(vault, asked(vault))
+    replaced(vault, vault.first)
+    assert wipe_letters(now=NOW) == 1 and round_of(one).result is None
+    assert waiting_contacts(vault.viewer(vault.third)).count() == 2
