@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,8 @@ class Deed:
     times: int = LOOKS
     #: The server is waited for after each key.
     waits: bool = False
+    #: It leads elsewhere, so the page is opened again before each time.
+    leads: bool = False
 
 
 #: In the list of all opinions.
@@ -69,7 +71,7 @@ DECIDING = (
     Deed("redo (U)", ("U",), (0,), DECISIONS, True),
     Deed("set aside (d … Enter)", ("d", "+no", "Enter"), (3,), DECISIONS, True),
     Deed("agree (p)", ("p",), (0,), DECISIONS, True),
-    Deed("merge problems (g … Enter)", ("g", "+P398", "Enter"), (5,), DECISIONS, True),
+    Deed("merge problems (g … Enter)", ("g", "+P398", "Enter"), (5,), DECISIONS, True, True),
     Deed("rename a problem (r … Enter)", ("r", "Enter"), (1,), DECISIONS, True),
 )
 OPENING = Deed("next problem, which opens (↓)", ("ArrowDown",), (0,), DECISIONS * 2, True)
@@ -141,10 +143,15 @@ def _pressed(page: Page, address: str) -> Mapping[str, tuple[list[float], list[f
         page.keyboard.press("Home")
         page.keyboard.press("Escape")
         page.wait_for_function(_SETTLED, polling=POLL)
-    _opened(page, address + REVIEW + "?problem=P001")
+    problem = address + REVIEW + "?problem=P001"
     for deed in DECIDING:
+        # What is redone is what was undone just before.
+        if deed.keys[0] != "U":
+            _opened(page, problem)
         back = () if deed.keys[0] in "uU" else ("u",)
-        found[deed.name] = _done(page, deed, back)
+        rounds = [_done(page, replace(deed, times=1), back, problem) for _ in range(deed.times)] if deed.leads else [_done(page, deed, back)]
+        found[deed.name] = [one for painted, _ in rounds for one in painted], [one for _, answered in rounds for one in answered]
+    _opened(page, address + REVIEW)
     page.keyboard.press("h")
     found[OPENING.name] = _done(page, OPENING)
     return found
@@ -156,8 +163,10 @@ def _opened(page: Page, address: str) -> None:
     page.wait_for_function(_SETTLED, polling=POLL)
 
 
-def _done(page: Page, deed: Deed, back: Sequence[str] = ()) -> tuple[list[float], list[float]]:
+def _done(page: Page, deed: Deed, back: Sequence[str] = (), anew: str = "") -> tuple[list[float], list[float]]:
     painted, answered = [], []
+    if anew:
+        _opened(page, anew)
     for _ in range(deed.times):
         one = _once(page, deed)
         for place in deed.counts:
