@@ -60,7 +60,7 @@ def test_the_second_half_is_counted_and_led_to(issued: House) -> None:  # noqa: 
         assert f"<b>{Measure.objects.count()}</b> measures" in told
     for role in (Role.LEADER, Role.DEPARTMENT):
         told = page(issued, role)
-        assert "measures of yours are overdue" in told and "opinions have an answer" not in told
+        assert "measure of yours is overdue" in told and "opinions have an answer" not in told
     told = page(issued, Role.TEAM)
     assert "measures" not in told
 

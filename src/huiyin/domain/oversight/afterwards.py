@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.domain.answering.hearing import asking
-from huiyin.domain.answering.models import Answer, Delivery
+from huiyin.domain.answering.hearing import answered, without_answer
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.consolidation.models import Problem, ProblemList
 from huiyin.domain.oversight.sums import Sum, by_state
@@ -30,13 +29,7 @@ def afterwards(campaign: Campaign) -> tuple[Sum, ...]:
 
 
 def _answers(campaign: Campaign) -> Sum:
-    """An opinion may have several deliveries; whatever arrived counts."""
-    asks = asking(campaign)
-    standing = Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
-    there, done = standing.values("opinion"), standing.filter(state=Delivery.State.DONE).values("opinion")
-    parts = {
-        "arrived": asks.filter(pk__in=done).count(),
-        "coming": asks.filter(pk__in=there).exclude(pk__in=done).count(),
-        "without": asks.exclude(pk__in=there).count(),
-    }
-    return Sum("answers", asks.count(), parts)
+    """An opinion may have several deliveries; whatever arrived counts. Those without any are counted for themselves."""
+    found = answered(campaign)
+    parts = {"arrived": found.arrived, "coming": found.answered - found.arrived, "without": without_answer(campaign).count()}
+    return Sum("answers", found.total, parts)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.answering.answers import draft_answer, publish_answer
-from huiyin.domain.answering.hearing import answered, unanswered
+from huiyin.domain.answering.hearing import answered, without_answer
 from huiyin.domain.answering.left import left_by_reason
 from huiyin.domain.answering.listing import answer_rows, points_left, problems_to_answer, told_to
 from huiyin.domain.answering.models import Answer, Rating
@@ -41,14 +41,15 @@ PARTS = ("done", "not_done", "why", "next")
 def answers(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Every problem with its answer, and how many opinions have none. Numbers of opinions are for whoever oversees."""
     whole = viewer.is_any(OVERSEERS)
-    left = unanswered(viewer.campaign) if whole else []
+    counts = answered(viewer.campaign) if whole else None
+    left = list(without_answer(viewer.campaign).values_list("number", flat=True)[:LISTED]) if whole else []
     known = {
         "campaign": viewer.campaign,
         "rows": answer_rows(viewer, today=timezone.localdate()),
-        "whole": answered(viewer.campaign) if whole else None,
-        "left": left[:LISTED],
+        "whole": counts,
+        "left": left,
         "reasons": left_by_reason(viewer.campaign) if whole else {},
-        "more": max(len(left) - LISTED, 0),
+        "more": counts.total - counts.answered - len(left) if counts else 0,
         "reads": viewer.is_any({Role.OFFICE, Role.SUPERVISION}),
         "values": Rating.Value.values,
     }

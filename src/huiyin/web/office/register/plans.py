@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +25,9 @@ from huiyin.web.office.register.found import WRITE, settled
 from huiyin.web.pages import campaign_page
 from huiyin.web.papers import KINDS
 from huiyin.words import LANGUAGES
+
+#: Measures on a page.
+PAGE = 200
 
 
 @campaign_page(OVERSEERS)
@@ -60,10 +65,12 @@ def one(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
     """A version as it was frozen."""
     it = found_plan(viewer, number)
     steps = allowed(PLAN, it.state, viewer)
+    page = Paginator(it.frozen["measures"], PAGE).get_page(request.GET.get("page"))
     known = {
         "campaign": viewer.campaign,
         "version": it,
-        "measures": _named(it),
+        "page": page,
+        "measures": _named(it, list(page)),
         "sound": digest_of(it.frozen) == it.digest,
         "steps": steps if it.proposed_by_id != viewer.user.pk else [],
         "own": bool(steps) and it.proposed_by_id == viewer.user.pk,
@@ -90,8 +97,8 @@ def found_plan(viewer: Viewer, number: int) -> RectificationPlan:
     return get_object_or_404(RectificationPlan.objects.select_related("proposed_by__person", "decided_by__person"), campaign=viewer.campaign, number=number)
 
 
-def _named(it: RectificationPlan) -> list[dict[str, Any]]:
-    """The frozen measures with the names of their day."""
+def _named(it: RectificationPlan, measures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """These frozen measures with the names of their day."""
     people, units = ({code: en if language() == "en" and en else zh for code, (zh, en) in names.items()} for names in names_of(it.frozen))
     classes = called(classes_of(it.frozen), language())
     return [
@@ -101,7 +108,7 @@ def _named(it: RectificationPlan) -> list[dict[str, Any]]:
             "leader": people.get(one["leader"], one["leader"]),
             "department": units.get(one["department"], one["department"]),
             "helping": [units.get(code, code) for code in one["helping"]],
-            "officer": people.get(one.get("officer"), one.get("officer")),
+            "officer": people.get(one.get("officer") or "", one.get("officer")),
         }
-        for one in it.frozen["measures"]
+        for one in measures
     ]
