@@ -36,6 +36,7 @@ ACCOUNTS = {
     "supervision": "inspector-a",
     "privacy1": "guard-a",
     "privacy2": "guard-b",
+    "privacy3": "guard-c",
 }
 
 

@@ -1,4 +1,4 @@
-"""The vault of the demonstration: two keepers of identities enrol, and one of them founds it."""
+"""The vault of the demonstration: the keepers of identities enrol, and one of them founds it."""
 
 from __future__ import annotations
 

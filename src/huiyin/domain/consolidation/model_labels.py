@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.utils import timezone
+
 from huiyin.domain.consolidation.model_answers import keep_answer, kept_answer, key_of
 from huiyin.domain.consolidation.model_choice import LONGEST, NAMED, SHOWN
 from huiyin.domain.consolidation.model_endpoint import Endpoint, ModelFault
@@ -100,7 +102,7 @@ class Labels:
             self.names.kept += 1
             return there
         answer = _content(self._endpoint.ask("/chat/completions", body, most=ANSWER))
-        keep_answer(key, answer)
+        keep_answer(key, answer, today=timezone.localdate())
         return answer
 
 
