@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -17,6 +17,8 @@ from huiyin.accounts.models import Post
 from huiyin.domain.access import Role
 from huiyin.domain.consolidation.models import Aspect, Problem
 from huiyin.domain.fuzzy import FuzzyDate, Precision
+from huiyin.domain.lasting.models import LookBack
+from huiyin.domain.rectification.claim import Claim
 from huiyin.domain.rectification.lights import rules_of
 from huiyin.domain.rectification.models import Measure
 from huiyin.words import say
@@ -180,3 +182,42 @@ def test_the_classes_are_called_as_the_office_says_wherever_they_are_shown(home:
         book = ZipFile(BytesIO(client.get(reverse(name, args=[home.campaign.code, *more]), {"in": tongue}).content))
         text = "".join(book.read(each).decode() for each in book.namelist() if each.endswith(".xml"))
         assert ("常态化", "as a rule")[at] in text and say("register.kind.continuing", tongue) not in text
+
+
+def test_acceptance_is_asked_for_once_all_is_done_and_until_then_it_is_said_what_is_left(home: House, one: Measure) -> None:
+    client = entered(home, Role.OFFICE)
+    client.cookies["django_language"] = "en"
+    Problem.objects.update(state="rectifying")
+    text = read(client, home, "rectified_problem", one.problem.code)
+    assert say("register.still_open", "en", count=1) in text and 'value="present_problem"' not in text
+    assert "1 measure with a deadline is not finished" in text
+    Measure.objects.update(state="cancelled")
+    text = read(client, home, "rectified_problem", one.problem.code)
+    assert 'value="present_problem"' in text and "not finished" not in text
+
+
+def test_a_problem_leads_to_its_look_backs_where_there_are_any(home: House, one: Measure) -> None:
+    look = reverse("look_back", args=[home.campaign.code, one.problem.code])
+    assert look not in read(entered(home, Role.OFFICE), home, "rectified_problem", one.problem.code)
+    day = timezone.localdate() - timedelta(days=400)
+    LookBack.objects.create(campaign=home.campaign, problem=one.problem, closed_on=day, number=1, due=day + timedelta(days=90))
+    for role, leads in ((Role.OFFICE, True), (Role.SUPERVISION, True), (Role.DEPARTMENT, False)):
+        assert (look in read(entered(home, role), home, "rectified_problem", one.problem.code)) == leads
+
+
+def test_a_year_whose_working_days_nobody_knows_is_told_where_a_deadline_is_set(home: House, one: Measure) -> None:
+    far = date(timezone.localdate().year + 5, 3, 1)
+    told = say("duties.lights.unannounced", "zh", year=far.year)
+    client, code = entered(home, Role.OFFICE), home.campaign.code
+    given = {"content": one.content, "requirement": one.requirement, "leader": one.leader_id, "department": one.department_id, "kind": one.kind}
+    assert told not in client.post(reverse("measure_edit", args=[code, 1]), {**given, "deadline": str(one.deadline)}, follow=True).content.decode()
+    assert told in client.post(reverse("measure_edit", args=[code, 1]), {**given, "deadline": str(far)}, follow=True).content.decode()
+    assert told in read(client, home, "measure_edit", 1)
+    assert told in client.post(reverse("register_many", args=[code, "change"]), {"measure": [1], "deadline": str(far)}, follow=True).content.decode()
+    Measure.objects.update(state="approved", deadline=timezone.localdate() + timedelta(days=9))
+    asked = entered(home, Role.DEPARTMENT).post(reverse("measure_do", args=[code, 1, "ask_extension"]), {"text": "设备晚到", "until": str(far), "seen": "0"}, follow=True)
+    assert told in asked.content.decode()
+    assert told in read(entered(home, Role.LEADER), home, "measure", 1)
+    assert told not in read(client, home, "measure", 1)
+    Claim.objects.create(campaign=home.campaign, problem=one.problem, department=home.finance, leader=one.leader, state="assigned", assigned_by=home.users[Role.OFFICE], assigned_on=far)
+    assert told in read(client, home, "claims") and told in read(client, home, "claim", one.problem.code)

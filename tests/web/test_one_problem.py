@@ -7,13 +7,13 @@ from django.urls import reverse
 from domain.consolidation.test_confirming import clear
 from domain.consolidation.test_running import SAID, run, said
 from factories import NOW, House
-from web.test_register import entered
 
 from huiyin.domain.access import Role
 from huiyin.domain.consolidation.confirming import confirm_list, propose_list
 from huiyin.domain.consolidation.deciding import last_number, merge
 from huiyin.domain.consolidation.models import Placement, Problem, ProblemList
 from huiyin.domain.oversight.reconciliation import account
+from web.test_register import entered
 
 pytestmark = pytest.mark.django_db
 PAGES = ("overview", "problems", "problem_lists", "review", "pictures", "consolidation", "arrival", "learning", "reconciliation", "coverage")

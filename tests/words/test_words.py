@@ -40,3 +40,10 @@ def test_both_languages_say_the_same_things(floor: str) -> None:
 def test_a_key_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         words.say("intake.error.nonsense", "zh")
+
+
+def test_a_number_chooses_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "table", lambda floor, language: {"told": "{count} {count:measure was|measures were} changed in {year}."})
+    assert words.say("any.told", "en", count=1, year="2026") == "1 measure was changed in 2026."
+    assert words.say("any.told", "en", count=0, year=2026) == "0 measures were changed in 2026."
+    assert words.say("any.told", "en", count=12, year=2026) == "12 measures were changed in 2026."

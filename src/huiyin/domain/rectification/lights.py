@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -44,6 +44,12 @@ def lights_of(campaign: Campaign, *, today: date) -> Lights:
 def soon(campaign: Campaign, *, today: date) -> date:
     """The deadline that is offered for an immediate measure."""
     return today + timedelta(days=rules_of(campaign).immediate_days)
+
+
+def open_years(campaign: Campaign, days: Iterable[date | None]) -> list[int]:
+    """The years of some days of which it is not announced yet on which days people work, the earliest first."""
+    calendar = workdays(campaign)
+    return [year for year in sorted({day.year for day in days if day}) if calendar.unannounced(year)]
 
 
 def keep_lights(values: Mapping[str, int], *, working: bool, by: Viewer, now: datetime) -> LightRules:

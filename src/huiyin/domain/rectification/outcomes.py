@@ -65,9 +65,13 @@ def _quiet(measure: Measure, lights: Lights) -> bool:
     return since is not None and measure.state in GOING and measure.created_at < since and not measure.notes.filter(at__gte=since).exists()
 
 
+def still_open(problem: Problem) -> int:
+    """How many measures of a problem have a deadline and are not done."""
+    return Measure.objects.filter(problem=problem).exclude(kind=Measure.Kind.CONTINUING).exclude(state__in=DONE).count()
+
+
 def _all_done(problem: Problem) -> None:
-    left = Measure.objects.filter(problem=problem).exclude(kind=Measure.Kind.CONTINUING).exclude(state__in=DONE).count()
-    if left:
+    if left := still_open(problem):
         raise NotAllowed("measures_open", count=left)
 
 

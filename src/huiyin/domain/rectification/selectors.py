@@ -18,7 +18,7 @@ from huiyin.domain.rectification.belonging import leads, units_of
 from huiyin.domain.rectification.lifecycle import MEASURE, PROBLEM
 from huiyin.domain.rectification.lights import lights_of
 from huiyin.domain.rectification.models import Extension, Measure, Progress
-from huiyin.domain.rectification.outcomes import DONE, GOING
+from huiyin.domain.rectification.outcomes import DONE, GOING, still_open
 from huiyin.domain.transitions import allowed
 
 #: The lights, the most urgent first.
@@ -124,13 +124,15 @@ def _first(measure: Measure, at: Standing, doer: bool, leader: bool, chair: bool
 
 
 def outcomes_for(problem: Problem, viewer: Viewer) -> list[str]:
-    """What somebody may decide about a problem now; whether every measure is done is checked when they do."""
+    """What somebody may decide about a problem now; to ask for its acceptance, or to accept it, every measure with a deadline is done."""
     if viewer.person_id and problem.placements.filter(opinion__target_people=viewer.person_id).exists():
         return []
+    done = not still_open(problem)
     led = Measure.objects.filter(problem=problem, leader=viewer.person_id or 0).exists()
     may = {
         "reopen_again": False,
-        "present_problem": viewer.is_any({Role.OFFICE}) or led,
+        "present_problem": done and (viewer.is_any({Role.OFFICE}) or led),
+        "resolve_problem": done,
         "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists(),
     }
     return [action for action in allowed(PROBLEM, problem.state, viewer) if may.get(action, True)]

@@ -18,6 +18,7 @@ from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification import claiming
 from huiyin.domain.rectification.belonging import OVERSEERS
 from huiyin.domain.rectification.claim import WITHIN, Claim
+from huiyin.domain.rectification.lights import open_years
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.office.register.forms import LONGEST
 from huiyin.web.office.register.found import SEE
@@ -34,7 +35,7 @@ def claims(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     oversees = viewer.is_any(OVERSEERS)
     # What is being rectified is in somebody's hands by its measures.
     bare = Problem.objects.filter(campaign=viewer.campaign, state=Problem.State.CONFIRMED).exclude(pk__in=[one.problem_id for one in standing]).order_by("code") if oversees else []
-    known = {"campaign": viewer.campaign, "rows": rows, "bare": bare, "oversees": oversees, "days": WITHIN, "unannounced": _unannounced(viewer, rows)}
+    known = {"campaign": viewer.campaign, "rows": rows, "bare": bare, "oversees": oversees, "days": WITHIN, "open_years": open_years(viewer.campaign, (day for _, day, _ in rows))}
     return render(request, "huiyin/register/claims.html", known)
 
 
@@ -50,11 +51,13 @@ def claim(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase:
         action = request.POST.get("action", "")
         if tried(request, lambda: _done(request, viewer, problem, standing, action, timezone.now(), today), f"claims.told.{action}" if action in _DEEDS else ""):
             return redirect("claim", viewer.campaign.code, code)
+    until = claiming.last_day(standing) if standing else None
     known: dict[str, Any] = {
         "campaign": viewer.campaign,
         "problem": problem,
         "claim": standing,
-        "until": claiming.last_day(standing) if standing else None,
+        "until": until,
+        "open_years": open_years(viewer.campaign, [until if standing and standing.state == Claim.State.ASSIGNED else None]),
         "late": standing is not None and claiming.is_late(standing, today=today),
         "deeds": claiming.possible_claims(standing, viewer, today=today) if standing else [],
         "assigns": claiming.may_assign(problem, viewer),
@@ -94,9 +97,3 @@ _DEEDS = frozenset({"assign_problem", "claim_problem", "give_back_problem", "ref
 def _chosen(table: type[Any], request: HttpRequest, name: str) -> Any:
     given = request.POST.get(name, "")
     return table.objects.filter(pk=int(given)).first() if given.isascii() and given.isdecimal() and len(given) < 10 else None
-
-
-def _unannounced(viewer: Viewer, rows: list[tuple[Claim, date, bool]]) -> list[int]:
-    """The years of last days for which the calendar is not announced yet."""
-    calendar = workdays(viewer.campaign)
-    return [year for year in sorted({day.year for _, day, _ in rows}) if calendar.unannounced(year)]

@@ -24,7 +24,7 @@ from huiyin.domain.storing import Sent
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.register.forms import LONGEST
-from huiyin.web.office.register.found import SEE, found, refused
+from huiyin.web.office.register.found import SEE, found, refused, warned
 from huiyin.web.office.register.measure import FILES, shown
 from huiyin.web.pages import campaign_page
 from huiyin.words import say
@@ -92,6 +92,8 @@ def do(request: HttpRequest, viewer: Viewer, number: int, deed: str) -> HttpResp
         return shown(request, viewer, found(viewer, number), deed)
     done = f"deny_{deed}" if deed == "decide_extension" and "grant" not in posted else deed
     messages.success(request, say(f"register.told.{done}", language()))
+    if deed == "ask_extension":
+        warned(request, viewer.campaign, _day(posted.get("until", "")))
     return redirect("measure", viewer.campaign.code, number)
 
 

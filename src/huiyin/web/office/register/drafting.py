@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -12,13 +13,13 @@ from django.utils import timezone
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.consolidation.models import Problem
-from huiyin.domain.rectification.lights import soon
+from huiyin.domain.rectification.lights import open_years, soon
 from huiyin.domain.rectification.measures import change_measure, draft_measure
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.register.forms import MeasureForm
-from huiyin.web.office.register.found import WRITE, found, refused, settled
+from huiyin.web.office.register.found import WRITE, found, refused, settled, warned
 from huiyin.web.pages import campaign_page
 from huiyin.words import say
 
@@ -38,8 +39,16 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
             messages.error(request, refused(error))
         else:
             messages.success(request, say("register.told.drafted", language(), number=made.number))
+            warned(request, viewer.campaign, made.deadline)
             return redirect("measure_new" if "another" in request.POST else "rectification", viewer.campaign.code)
-    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "offered": soon(viewer.campaign, today=today), "any": len(form.fields["problem"].choices) > 1})  # type: ignore[attr-defined]
+    return _page(request, viewer, form, today, any=len(cast(Any, form.fields["problem"]).choices) > 1)
+
+
+def _page(request: HttpRequest, viewer: Viewer, form: MeasureForm, today: date, **more: Any) -> HttpResponseBase:
+    """The form. Years of the deadlines in it whose working days are not known yet are told."""
+    offered, given = soon(viewer.campaign, today=today), form.cleaned_data if form.is_bound else form.initial
+    years = open_years(viewer.campaign, [offered, given.get("deadline")])
+    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "offered": offered, "open_years": years, **more})
 
 
 def _same(problem: Problem, given: dict[str, Any]) -> Measure | None:
@@ -57,5 +66,6 @@ def edit(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         helping = form.cleaned_data["helping"]
         if settled(request, lambda: change_measure(one, form.values(), helping=helping, by=viewer, now=timezone.now(), today=today), "changed"):
+            warned(request, viewer.campaign, form.cleaned_data["deadline"])
             return redirect("measure", viewer.campaign.code, number)
-    return render(request, "huiyin/register/draft.html", {"campaign": viewer.campaign, "form": form, "offered": soon(viewer.campaign, today=today), "measure": one, "any": True})
+    return _page(request, viewer, form, today, measure=one, any=True)

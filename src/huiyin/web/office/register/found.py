@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from huiyin.domain.access import Role, Viewer
+from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_visible_to
 from huiyin.domain.rectification.evidence import EvidenceRefused
+from huiyin.domain.rectification.lights import open_years
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
@@ -40,6 +43,12 @@ def settled(request: HttpRequest, deed: Callable[[], Any], done: str, **values: 
         return False
     messages.success(request, say(f"register.told.{done}", language(), **values))
     return True
+
+
+def warned(request: HttpRequest, campaign: Campaign, *days: date | None) -> None:
+    """Say of which years of some deadlines the working days are not known yet."""
+    for year in open_years(campaign, days):
+        messages.warning(request, say("duties.lights.unannounced", language(), year=str(year)))
 
 
 def refused(error: NotAllowed) -> str:

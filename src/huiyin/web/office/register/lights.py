@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from huiyin.domain.access import Viewer
-from huiyin.domain.campaigns.workdays import workdays
 from huiyin.domain.rectification.classes import LONGEST, called, keep_classes, names_of_classes
-from huiyin.domain.rectification.lights import MOST, keep_lights, lights_of, rules_of
+from huiyin.domain.rectification.lights import MOST, keep_lights, lights_of, open_years, rules_of
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.rectification.selectors import LIGHTS
 from huiyin.domain.transitions import NotAllowed
@@ -33,7 +32,7 @@ def lights(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         return redirect("register_lights", viewer.campaign.code)
     rules, names = rules_of(viewer.campaign), names_of_classes(viewer.campaign)
     typed = _typed(request) if sent else names
-    days, until = workdays(viewer.campaign), lights_of(viewer.campaign, today=today).near_until
+    until = lights_of(viewer.campaign, today=today).near_until
     known = {
         "campaign": viewer.campaign,
         "lights": LIGHTS,
@@ -45,7 +44,7 @@ def lights(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "longest": LONGEST,
         "most": MOST,
         "writes": viewer.is_any(WRITE),
-        "open_years": [year for year in sorted({today.year, until.year}) if rules.near_working and days.unannounced(year)],
+        "open_years": open_years(viewer.campaign, [today, until] if rules.near_working else []),
     }
     return render(request, "huiyin/register/lights.html", known)
 

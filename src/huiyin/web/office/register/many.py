@@ -20,7 +20,7 @@ from huiyin.domain.rectification.saved import SavedView, drop_view, save_view, v
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.register.forms import LONGEST, ManyForm
-from huiyin.web.office.register.found import SEE, refused, settled
+from huiyin.web.office.register.found import SEE, refused, settled, warned
 from huiyin.web.office.register.pages import listed
 from huiyin.web.pages import campaign_page
 from huiyin.words import say
@@ -51,7 +51,9 @@ def _done(request: HttpRequest, viewer: Viewer, deed: str, those: list[Measure])
     elif deed == "cancel_measure":
         cancel_many(those, text, by=viewer, now=now)
     elif deed == "change":
-        change_many(those, _changes(request, viewer), by=viewer, now=now, today=today)
+        changes = _changes(request, viewer)
+        change_many(those, changes, by=viewer, now=now, today=today)
+        warned(request, viewer.campaign, changes.get("deadline"))
     else:
         raise Http404
 

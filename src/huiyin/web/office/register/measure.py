@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from huiyin.domain.access import Viewer
 from huiyin.domain.consolidation.selectors import WORKERS
 from huiyin.domain.rectification.evidence import MOST, path_of
+from huiyin.domain.rectification.lights import open_years
 from huiyin.domain.rectification.models import Evidence, Measure
 from huiyin.domain.rectification.outcomes import light
 from huiyin.domain.rectification.selectors import heard, outcomes_for, possible, standing, waiting_extension
@@ -38,6 +39,7 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
     """The page of a measure; of the deed that ``failed`` the form keeps what was typed."""
     today = timezone.localdate()
     notes = list(one.notes.select_related("by__person").prefetch_related("evidence"))
+    waiting = waiting_extension(one)
     count, words = heard(one.problem)
     deeds = [
         {"name": name, "files": name in FILES, "grave": name in GRAVE, "open": name == failed or (not failed and name in OPEN), "typed": request.POST if name == failed else {}}
@@ -49,7 +51,8 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
         "light": light(one, today=today),
         "helping": one.co_departments.all(),
         "extensions": one.extensions.select_related("asked_by__person", "decided_by__person"),
-        "waiting": waiting_extension(one),
+        "waiting": waiting,
+        "open_years": open_years(viewer.campaign, [waiting.new]) if waiting else [],
         "notes": notes,
         "seen": notes[0].pk if notes else 0,
         "deeds": deeds,

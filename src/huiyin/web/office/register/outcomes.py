@@ -10,9 +10,11 @@ from django.utils import timezone
 from huiyin.domain.access import Viewer
 from huiyin.domain.answering.reopening import reopenings
 from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.lasting.looking import planned_looks
+from huiyin.domain.lasting.models import LookBack
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_visible_to
 from huiyin.domain.rectification.measures import OPEN
-from huiyin.domain.rectification.outcomes import decide_problem, present_problem
+from huiyin.domain.rectification.outcomes import decide_problem, present_problem, still_open
 from huiyin.domain.rectification.selectors import lit, outcomes_for
 from huiyin.web.office.register.forms import LONGEST
 from huiyin.web.office.register.found import SEE, WRITE, settled
@@ -40,6 +42,8 @@ def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
         "problem": it,
         "rows": rows_of(ordered(lit(measures, today=today))),
         "outcomes": outcomes_for(it, viewer),
+        "still_open": still_open(it) if it.state in {Problem.State.RECTIFYING, Problem.State.PENDING} else 0,
+        "looks": LookBack.objects.filter(problem=it).count() + len(planned_looks(viewer.campaign, problem=it)) if viewer.is_any(OVERSEERS) else 0,
         "reopened": reopenings(it, viewer),
         "drafts": viewer.is_any(WRITE) and it.state in OPEN,
     }
