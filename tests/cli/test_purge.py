@@ -53,6 +53,6 @@ def test_answers_of_models_are_forgotten_in_time_and_overwritten(vault: Held, se
     today = timezone.localdate()
     keep_answer(b"old", "夜里没有热饭，食堂八点就关门。", today=today - KEPT)
     keep_answer(b"new", "班车绕路。", today=today - KEPT + timedelta(days=1))
-    assert run().endswith("1 old answers of models were destroyed.\n") and not run().endswith("destroyed.\n")
+    assert run().endswith("1 old answer of a model was destroyed.\n") and not run().endswith("destroyed.\n")
     assert (kept_answer(b"old"), kept_answer(b"new")) == (None, "班车绕路。")
     assert "夜里没有热饭".encode() not in (tmp_path / "models" / "answers.sqlite").read_bytes()

@@ -29,12 +29,6 @@ def say_of(group: str, code: object) -> SafeString:
 
 
 @register.simple_tag
-def say_counted(group: str, code: object, count: int, one: str) -> SafeString:
-    """The word behind a number: of the group ``one`` behind a single thing, else of ``group``."""
-    return say(f"{one if count == 1 else group}.{code}")
-
-
-@register.simple_tag
 def say_of_count(group: str, code: object, count: int) -> SafeString:
     """The sentence of a code that names how many."""
     return say(f"{group}.{code}", count=count)
