@@ -96,7 +96,7 @@ def test_it_stops_where_it_is_told(tmp_path: Path) -> None:
 
 
 def test_the_accounts_are_nobody_elses(home: Path) -> None:
-    for name, count in (("demo-accounts.json", 20), ("demo-receipts.json", 36)):
+    for name, count in (("demo-accounts.json", 21), ("demo-receipts.json", 36)):
         path = home / name
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         given = json.loads(path.read_text(encoding="utf-8")).values()
