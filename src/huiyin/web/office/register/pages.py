@@ -27,7 +27,7 @@ from huiyin.web.office.register.found import OWNERS, SEE, WRITE
 from huiyin.web.pages import campaign_page
 
 #: Measures on a page.
-PAGE = 50
+PAGE = 40
 #: The views besides the list by deadline, each with what it puts together.
 VIEWS = {"problem": "problem__code", "department": "department__code", "leader": "leader__code"}
 #: The place of a light in the order of urgency.
