@@ -29,11 +29,6 @@ from huiyin.domain.transitions import NotAllowed
 TEXT = "夜班食堂八点就关门，夜里没有热饭。\n更衣柜太少，三个人合用一个。"
 
 
-@pytest.fixture
-def web_form(home: House) -> PublicForm:
-    return PublicForm.objects.create(campaign=home.campaign, code="canteen", channel=home.channels["web"], place=home.plant, name="食堂", question="饭菜怎样？")
-
-
 def send(form: PublicForm, text: str = TEXT, nonce: bytes | None = None, **given: Any) -> Sent:
     return submit(form, text, nonce=nonce or secrets.token_bytes(16), now=NOW, today=TODAY, **given)
 
