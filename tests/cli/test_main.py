@@ -126,9 +126,11 @@ def test_whoever_stops_the_program_finds_nothing_half_done(file: Path, tmp_path:
     # The program is held while it writes, so that the signal always comes at the same place.
     code = "import time, huiyin.report\nhuiyin.report.write_docx = lambda *a, **k: (print('writing', flush=True), time.sleep(60))\nfrom huiyin.cli import main\nmain()"
     command = [sys.executable, "-c", code, "consolidate", str(file), "--out", str(tmp_path / "o"), "--language", "en"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wanted = getattr(signal, name)
+    # Tests that were started with nohup, or in the background of a script, hand on that the signal is ignored.
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=lambda: signal.signal(wanted, signal.SIG_DFL))
     assert process.stdout is not None and process.stdout.readline() == "writing\n"
-    process.send_signal(getattr(signal, name))
+    process.send_signal(wanted)
     _, said = process.communicate(timeout=60)
     assert (process.returncode, said.lstrip("\n")) == (130, "Interrupted; nothing half-written is left behind.\n")
     assert list(tmp_path.iterdir()) == [file]
