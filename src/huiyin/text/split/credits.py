@@ -15,6 +15,8 @@ _TRANSCRIPT = re.compile(
 )
 _DASH = re.compile("[–—_/-]")
 _ALONE = re.compile(r"(?P<name>[\u3400-\u9fff]{2,6})\s?\((?P<note>[^()]{2,24})\)$")
+#: ``发言三（赵一，一车间）``: who speaks in the lines below is told in brackets.
+_NUMBERED = re.compile(r"(?:发言|发言人|说话人|代表|受访者)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?\((?P<name>[^(),、]{2,12})(?:[,、]\s?(?P<note>[^()]{1,24}))?\)$")
 BY = re.compile(r"\(.{0,3}[访言映出事案交信诉议]人:\s?(?P<name>[^():]{1,16})\)$")
 _CREDIT = re.compile(
     r"(?:\((?P<by>.{0,3}[访言映出事案交信诉议]人:\s?)?(?P<name>[^():,。]{1,16})\)|(?:\s|(?<=[。.!?;]))[—–-]{1,3}\s?(?P<dashed>[^—。,;:()]{2,16}))\s?[。.]?$"
@@ -33,6 +35,9 @@ def standing(view: str, start: int, end: int) -> Label | None:
         name, note = timed.group("name"), timed.group("note")
         if is_speaker(name, note or "") or is_person(_DASH.split(name)[-1]):
             return Label("speaker", end, timed.span("name"), timed.span("note") if note else None)
+    numbered = _NUMBERED.match(view, start, end)
+    if numbered:
+        return Label("speaker", end, numbered.span("name"), numbered.span("note") if numbered.group("note") else None)
     alone = _ALONE.match(view, start, end)
     return Label("speaker", end, alone.span("name"), alone.span("note")) if alone and is_person(alone.group("name")) else None
 

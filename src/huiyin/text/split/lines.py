@@ -45,6 +45,8 @@ _STAMP = re.compile(
     r"[\[(]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s?)?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*|[\[(]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])]?\s+"
 )
 _TOKEN = re.compile(r"(?P<name>[^\s:,。|]{1,10})\s+(?=\S)")
+#: How recognised speech numbers whoever speaks.
+_NUMBERED = re.compile(r"(?P<name>(?:说话人|发言人|speaker)\s?\d{1,3})\s+(?=\S)", re.I)
 _SPEECH = re.compile(r"[。!?]|,[^,]*,")
 _ADDRESSES = ("请", "欢迎", "大家", "下面", "好")
 #: How long what stands behind 主持： may be for data, and how many hosts a text may have.
@@ -143,8 +145,10 @@ def _listed(view: str, line: Line, hosts: set[str]) -> Line:
 
 def _label(view: str, line: Line, hosts: set[str]) -> Label | None:
     start, end = line.body, line.end
+    numbered = _NUMBERED.match(view, start, end)
     found = (
         standing(view, start, end)
+        or (Label("speaker", numbered.end(), numbered.span("name")) if numbered else None)
         or labels.label(view, start, end, hosts)
         or labels.bracketed(view, start, end)
         or labels.attributed(view, start, end, hosts)

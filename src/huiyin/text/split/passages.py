@@ -39,11 +39,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a stretch stands: ``whole`` where prose is one opinion, ``opening`` where somebody begins to speak or write, ``names`` of who spoke."""
+    """Where a stretch stands: ``whole`` where prose is one opinion, ``topical`` where each paragraph has a matter of its own,
+    ``opening`` where somebody begins to speak or write, ``names`` of who spoke."""
 
     whole: bool = False
     opening: bool = False
     letter: bool = False
+    topical: bool = False
     names: Collection[str] = ()
 
 
@@ -170,6 +172,7 @@ class Passage:
             return False
         if (
             self._context.whole
+            or self._context.topical
             or (one.weak and self._text.low[one.start : one.end].isascii())
             or self._cues.continuing.match(self._text.hid_low, piece.start, piece.end)
         ):

@@ -7,10 +7,13 @@ from dataclasses import replace
 from huiyin.text.split.blocks import Blocks
 from huiyin.text.split.kinds import kind_of
 from huiyin.text.split.label_words import OFFICIAL
+from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
+from huiyin.text.split.openings import frame
 from huiyin.text.split.passages import Context, Passage, Piece
 from huiyin.text.split.plain import Plain
-from huiyin.text.split.roles import asks_secrecy
+from huiyin.text.split.roles import asks_secrecy, role_of
+from huiyin.text.split.sentences import sentences
 from huiyin.text.split.turns import Turns
 from huiyin.text.split.types import Unit
 
@@ -21,6 +24,8 @@ _TRAIL = " \t\r\n\u3000，,、"
 _PARAGRAPHS = 3
 #: From this many labelled fields on, a cell holds a whole form, and prose is read as in minutes.
 _FIELDS = 3
+#: A paragraph of a letter tells a matter from this length on.
+_TOPIC = 30
 
 
 class Reader:
@@ -30,6 +35,7 @@ class Reader:
         self._text, self._plain, self._found = text, plain, found
         self._cell, self._letter = cell, letter
         self._whole = self._has_paragraphs()
+        self._topical = letter and self._has_topics()
         self._form = sum(line.label is not None and line.label.kind == "field" for line in found) >= _FIELDS
         self._turns = Turns(
             text,
@@ -68,6 +74,21 @@ class Reader:
         if self._letter or self._cell or any(line.label and line.label.kind == "speaker" for line in self._found):
             return False
         return sum(not (line.reason or line.mark or line.label or line.heading) for line in self._found) >= _PARAGRAPHS
+
+    def _has_topics(self) -> bool:
+        """Whether the paragraphs of a letter each tell a matter of their own: there are several, of some length, beside those that greet and ask for secrecy."""
+        return sum(self._tells(line) for line in self._found if not (line.reason or line.mark or line.label or line.heading)) >= _PARAGRAPHS
+
+    def _tells(self, line: Line) -> bool:
+        low = self._plain.low
+        cues = cues_of(low[line.body : line.end])
+        if asks_secrecy(low[line.body : line.end]):
+            return False
+        for one in sentences(self._plain, line.body, line.end, cues):
+            said = low[one.start : one.end].strip()
+            if role_of(said, said)[0] == "opinion":
+                return line.end - one.start >= _TOPIC * cues.room and not frame(said, cues, letter=True)
+        return False
 
     def _stand(self, line: Line) -> None:
         """A line without matter; a heading opens a part of the text."""
@@ -114,7 +135,7 @@ class Reader:
         spoken = line.label is not None and line.label.kind in ("speaker", "answer")
         item = line.mark is not None and line.mark.style != "slip" and not spoken
         whole = (self._cell and not self._form) or (self._whole and line.label is None and not item)
-        context = Context(whole, self._letter or spoken, self._letter, self._turns.names)
+        context = Context(whole, self._letter or spoken, self._letter, self._topical, self._turns.names)
         mark = line.mark if item and line.mark and line.mark.end == line.body else None
         pieces = Passage(self._plain, line.body, end, context).pieces(mark)
         if not item and not self._cell and any(piece.role in ("opinion", "endorsement") for piece in pieces):

@@ -9,7 +9,9 @@ from huiyin.text.split.cues import Cues
 from huiyin.text.split.plain import Plain
 
 #: A stop; a full stop of English only before a blank, of Chinese typed in half width only behind a character.
-_STOP = re.compile(r"(?:[。!?;…]++|\.(?:(?<=[\w)\"'’”%]\.)(?=\s|$)|(?<=[\u3400-\u9fff]\.)(?![\d.])))[。!?.…]*+[”)\"’]*+(?![,、:的地得])")
+_STOP = re.compile(
+    r"(?:[。!?;…]++|\.(?:(?<=[\w)\"'’”%]\.)(?=\s|$)|(?<=[\u3400-\u9fff]\.)(?![\d.])))[。!?.…]*+(?:[”)\"’]++(?![,、:的地得])|(?![”)\"’,、:]))"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|etc|approx|dept|e\.g|i\.e)|\b[A-Z])$", re.I)
 _SMALL = re.compile(r"\s[a-z]")
 #: Both sides of a cut in running speech are at least so long.
