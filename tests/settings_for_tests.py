@@ -5,6 +5,8 @@ import tempfile
 
 os.environ["HUIYIN_HOME"] = tempfile.mkdtemp(prefix="huiyin-test-")
 os.environ["HUIYIN_LANGUAGE"] = "zh"
+# Receivers of tests listen on this machine, where no office may write unless its operator says so.
+os.environ["HUIYIN_ROBOT_HOSTS"] = "127.0.0.1"
 
 from huiyin.config.settings import *  # noqa: E402, F403
 

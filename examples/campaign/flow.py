@@ -13,7 +13,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.rectification import progressing
 from huiyin.domain.rectification.evidence import once_with_evidence
 from huiyin.domain.rectification.models import Measure
-from huiyin.domain.rectification.outcomes import decide_problem, present_problem
+from huiyin.domain.rectification.outcomes import decide_problem, did_it, present_problem
 
 Step = tuple[date, Callable[[datetime], Any]]
 #: What a measure is told of, by the word for it: who does it is worked out from the measure.
@@ -75,14 +75,17 @@ def _asked(measure: Measure, text: str, by: Viewer, now: datetime, files: tuple[
 
 
 def _outcome(problem: Mapping[str, Any], book: Book) -> Iterator[Step]:
-    """Presented by the office two days before the chair decides; what continues or is explained is decided at once."""
+    """Presented by the office two days before the leading group decides; what continues or is explained is decided at once."""
     desk, title = book.desk, problem["title"]
 
     def present(now: datetime) -> None:
         present_problem(problem_named(title, desk.clerk), by=desk.clerk, now=now)
 
     def decide(action: str, why: str, now: datetime) -> None:
-        decide_problem(problem_named(title, desk.clerk), action, why, by=desk.viewer("chair"), now=now)
+        problem = problem_named(title, desk.clerk)
+        # Nobody accepts what they answered for: where the chair led a measure, a deputy decides.
+        others = (desk.viewer(code) for code in desk.given["bodies"]["leading_group"]["members"])
+        decide_problem(problem, action, why, by=next(one for one in others if not did_it(one, problem, today=now.date())), now=now)
 
     last = problem["measures"][-1]
     for day, action, why in last.get("outcome", []):

@@ -10,6 +10,7 @@ from domain.answering.test_answering import published, spoken
 from factories import NOW, House
 
 from huiyin.domain.access import Role
+from huiyin.domain.answering.hearing import seen
 from huiyin.domain.answering.left import REASONS, left, left_by_reason
 from huiyin.domain.answering.models import Delivery
 from huiyin.domain.collection.models import Opinion
@@ -27,7 +28,7 @@ def test_each_reason_opens_its_rows_and_says_what_to_do(confirmed: House, cookie
     client.force_login(confirmed.users[Role.OFFICE])
     client.cookies["django_language"] = cookie
     listed = client.get(reverse("answers", args=["demo"])).content.decode()
-    counts = left_by_reason(confirmed.campaign)
+    counts = left_by_reason(confirmed.viewer(Role.OFFICE))
     assert set(counts) == {"no_answer", "read_out", "unseen"}
     for reason in REASONS:
         address = reverse("answers_left", args=["demo", reason])
@@ -40,7 +41,7 @@ def test_each_reason_opens_its_rows_and_says_what_to_do(confirmed: House, cookie
     assert client.get(reverse("answers_left", args=["demo", "nothing"])).status_code == 404
 
 
-def test_who_is_spoken_about_sees_a_count_and_no_number(confirmed: House) -> None:  # noqa: F811
+def test_who_is_spoken_about_sees_neither_count_nor_number(confirmed: House) -> None:  # noqa: F811
     problem, people = spoken(confirmed)
     published(confirmed, problem)
     opinion, clerk = Opinion.objects.get(source__contributor=people[0]), confirmed.users[Role.OFFICE]
@@ -48,8 +49,13 @@ def test_who_is_spoken_about_sees_a_count_and_no_number(confirmed: House) -> Non
     name_targets(opinion, [], [clerk.person], by=confirmed.viewer(Role.OFFICE), now=NOW)
     client = Client()
     client.force_login(clerk)
-    page = client.get(reverse("answers_left", args=["demo", "unseen"])).content.decode()
-    assert say("delivery.left.hidden", "zh", count=1) in page and reverse("opinion", args=["demo", opinion.number]) not in page
+    before = client.get(reverse("answers_left", args=["demo", "unseen"])).content.decode()
+    assert say("delivery.left.hidden", "zh", count=1) not in before and reverse("opinion", args=["demo", opinion.number]) not in before
+    whole = client.get(reverse("answers", args=["demo"])).content.decode()
+    assert say("answers.kept", "zh") in whole and reverse("opinion", args=["demo", opinion.number]) not in whole
+    seen(people[0], now=NOW)
+    after = client.get(reverse("answers_left", args=["demo", "unseen"])).content.decode()
+    assert after.partition("<main")[2] == before.partition("<main")[2], "Nor when the speaker looked at it."
 
 
 def test_where_nobody_can_be_reached_it_is_said(confirmed: House) -> None:  # noqa: F811

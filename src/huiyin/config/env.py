@@ -27,7 +27,7 @@ class Environment:
     ``home`` holds the embedded database, uploads and the secrets of this installation; ``database`` is Django's
     table of a connection; ``hosts`` are the names under which it may be reached; ``https`` says that it is reached by https only;
     ``mail`` are Django's settings of a mail server; ``address`` is where people find it, for links in messages;
-    ``robot_hosts`` are the hosts of chat robots that may be reached without https;
+    ``robot_hosts`` are the hosts of chat robots inside the network, which may also be reached without https;
     ``scanner`` is where a virus scanner listens, nothing where uploads are not scanned;
     ``models`` are those that a run may be given: none where nothing is said.
     """

@@ -60,9 +60,9 @@ def test_what_a_campaign_lays_down_counts_and_the_reason_is_seen(confirmed: Hous
     rate(answer, people[2], "not", "", now=NOW)
     problem.refresh_from_db()
     assert problem.state == "rectifying"
-    (seen,) = reopenings(problem, office)
+    (seen,) = reopenings(problem, office, today=TODAY)
     assert (seen.unhappy, seen.rated, seen.decided) == (2, 2, False)
-    (hidden,) = reopenings(problem, confirmed.viewer(Role.DEPARTMENT))
+    (hidden,) = reopenings(problem, confirmed.viewer(Role.DEPARTMENT), today=TODAY)
     assert (hidden.unhappy, hidden.rated) == (None, None), "Two are fewer than the smallest group."
     counts = answered(confirmed.campaign)
     assert (counts.declined, counts.rated, counts.unhappy) == (1, 2, 2)
@@ -86,8 +86,8 @@ def test_a_second_time_it_opens_by_decision_alone(confirmed: House) -> None:
     refused("role", lambda: reopen_again(problem, "仍不满意", by=confirmed.viewer(Role.OFFICE), now=LATER))
     reopen_again(problem, "仍不满意", by=chair, now=LATER)
     problem.refresh_from_db()
-    assert problem.state == "rectifying" and [one.decided for one in reopenings(problem, chair)] == [False, True]
-    assert reopenings(problem, chair)[1].why == "仍不满意" and not unhappy_again(problem)
+    assert problem.state == "rectifying" and [one.decided for one in reopenings(problem, chair, today=TODAY)] == [False, True]
+    assert reopenings(problem, chair, today=TODAY)[1].why == "仍不满意" and not unhappy_again(problem)
 
 
 @pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_somebody_who_did_none_of_it_notes_what_people_said_when_asked(confirmed
     assert "13800138000" not in made.comment and made.comment.startswith("请回")
     assert note(silent, "none").pk == made.pk and note(own).contributor == people[0]
     rate(answer, people[0], "satisfied", "", now=LATER)
-    refused("rated_already", lambda: note(own, "not"))
+    refused("not_asked", lambda: note(own, "not"))
     assert Rating.objects.get(contributor=people[0]).way == "receipt"
 
 

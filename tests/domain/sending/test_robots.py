@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from domain.sending.conftest import Clock, robot
 from huiyin.domain.access import Role
 from huiyin.domain.activity import Activity
 from huiyin.domain.sending import calling
-from huiyin.domain.sending.calling import may_be_called
+from huiyin.domain.sending.calling import may_be_called, robot_may_be_called
 from huiyin.domain.sending.formats import Word, call_for, cut, judged
 from huiyin.domain.sending.models import Message, Robot
 from huiyin.domain.sending.putting import Draft, put
@@ -201,6 +202,68 @@ def test_only_those_who_keep_the_campaign_keep_robots(home: House, role: Role) -
 )
 def test_where_may_be_written_to(address: str, may: bool) -> None:
     assert may_be_called(address, ("chat.intranet",)) is may
+
+
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("https://open.feishu.example/hook/x", True),
+        ("https://8.8.8.8/x", True),
+        ("http://chat.intranet:8080/x", True),
+        ("https://chat.intranet/x", True),
+        ("http://127.0.0.1:6379/x", False),
+        ("https://127.0.0.1:6379/x", False),
+        ("http://localhost:5432/", False),
+        ("https://localhost/", False),
+        ("https://db.internal/", False),
+        ("https://169.254.169.254/latest", False),
+        ("https://10.0.0.1/", False),
+        ("https://[::1]:8000/", False),
+        ("https://[::ffff:10.0.0.1]/", False),
+        ("http://open.feishu.example/hook/x", False),
+    ],
+)
+def test_an_office_sends_to_the_open_network_or_where_its_operator_says(home: House, settings: Any, address: str, may: bool) -> None:
+    settings.ROBOT_HOSTS = ("chat.intranet",)
+    assert robot_may_be_called(address, settings.ROBOT_HOSTS) is may
+    if may:
+        robot(home, "generic", address)
+    else:
+        with pytest.raises(NotAllowed, match="robot_address"):
+            robot(home, "generic", address)
+
+
+@pytest.mark.parametrize("found", [["10.0.0.7"], ["8.8.8.8", "127.0.0.1"], ["fe80::1%eth0"], ["::1"]])
+def test_a_name_that_leads_inside_is_not_called(home: House, tick: Tick, monkeypatch: pytest.MonkeyPatch, found: list[str]) -> None:
+    monkeypatch.setattr(calling.socket, "getaddrinfo", lambda *asked, **given: [(0, 0, 0, "", (one, 443)) for one in found])
+    monkeypatch.setattr(calling, "HTTPSConnectionPool", None)
+    made = to_group(home, robot(home, "generic", "https://chat.invented.example/hook"))
+    assert tick() == {"failed": 1}
+    made.refresh_from_db()
+    assert made.error == "forbidden"
+
+
+def test_what_was_looked_up_is_what_is_connected_to_under_its_own_name(home: House, tick: Tick, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setattr(calling, "looked_up", lambda host, port: asked.append(f"{host}:{port}") or "127.0.0.1")
+
+        def listen() -> None:
+            line, _ = server.accept()
+            with line:
+                heard.append(line.recv(4096))
+
+        listener = threading.Thread(target=listen, daemon=True)
+        listener.start()
+        made = to_group(home, robot(home, "generic", f"https://chat.invented.example:{port}/hook"))
+        tick()
+        listener.join(5)
+    made.refresh_from_db()
+    assert asked == [f"chat.invented.example:{port}"], "A name is looked up once."
+    # The name stands in the first words of the handshake: the certificate must be its own.
+    assert b"chat.invented.example" in heard[0] and made.state != "sent"
 
 
 def test_names_are_told_apart_and_an_address_is_needed(home: House) -> None:

@@ -55,6 +55,9 @@ def publish_answer(answer: Answer, *, by: Viewer, now: datetime) -> int:
         raise NotAllowed("role", action="publish_answer")
     with transaction.atomic():
         lock(by.campaign)
+        # What is published is what was read: another draft may have been written since.
+        if not Answer.objects.filter(pk=answer.pk, drafted_at=answer.drafted_at).exists():
+            raise NotAllowed("changed_meanwhile")
         for before in Answer.objects.filter(problem=answer.problem_id, state=Answer.State.PUBLISHED):
             advance(before, "supersede_answer", ANSWER, by=None, now=now)
         advance(answer, "publish_answer", ANSWER, by=by, now=now, approved_by=by.user, published_at=now)

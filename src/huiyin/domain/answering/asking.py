@@ -15,8 +15,7 @@ from huiyin.domain.collection.contributing import plain
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.receiving import lock, names_known
 from huiyin.domain.collection.selectors import sources_visible_to
-from huiyin.domain.rectification.belonging import does, is_about, leads
-from huiyin.domain.rectification.models import Measure
+from huiyin.domain.rectification.belonging import is_about, is_kept_from, works_on
 from huiyin.domain.transitions import NotAllowed
 from huiyin.text.privacy import mask
 
@@ -25,11 +24,11 @@ HOW = 200
 
 
 def may_ask(answer: Answer, by: Viewer, *, today: date) -> bool:
-    """The office, and never who does or leads a measure of the problem, who published the answer, or who is spoken about."""
-    if not by.is_any({Role.OFFICE}) or is_about(by, answer.problem_id) or answer.approved_by_id == by.user.pk:
+    """The office, and never who works on the problem, who wrote or published the answer, who is spoken about, or whom recusal keeps from one who spoke."""
+    if not by.is_any({Role.OFFICE}) or by.user.pk in {answer.approved_by_id, answer.drafted_by_id}:
         return False
-    measures = Measure.objects.filter(problem=answer.problem_id).exclude(state=Measure.State.CANCELLED)
-    return not any(does(by, one, today=today) or leads(by, one) for one in measures)
+    problem = answer.problem_id
+    return not (is_about(by, problem) or works_on(by, problem, today=today) or is_kept_from(by, problem))
 
 
 def rate_for(answer: Answer, number: int, value: str, comment: str, how: str, *, by: Viewer, now: datetime, today: date) -> Rating:
@@ -52,7 +51,8 @@ def rate_for(answer: Answer, number: int, value: str, comment: str, how: str, *,
         lock(answer.campaign)
         before = Rating.objects.filter(answer=answer, **who).first()
         if before is not None and before.way != Rating.Way.ASKED:
-            raise NotAllowed("rated_already", number=number)
+            # The same words as for one whom no answer reached: who has rated is nothing that the office learns by trying.
+            raise NotAllowed("not_asked", number=number)
         given = {"value": value, "at": now, "way": Rating.Way.ASKED, "asked_by": by.user, "comment": told["comment"], "asked_how": told["asked_how"][:HOW]}
         made, _ = Rating.objects.update_or_create(answer=answer, **who, defaults=given)
         record("rate_for", answer, actor=by.user, now=now, campaign=answer.campaign, value=value)

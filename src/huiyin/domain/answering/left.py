@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from huiyin.domain.access import Viewer
 from huiyin.domain.answering.answers import ANSWERABLE
 from huiyin.domain.answering.hearing import asking
 from huiyin.domain.answering.models import Answer, Delivery
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.consolidation.models import Placement, Problem
 
 Way, State = Delivery.Way, Delivery.State
@@ -28,10 +30,17 @@ MISSING = ("unplaced", "not_confirmed", "no_answer", "draft", "bringing", "late"
 REASONS = (*MISSING, *COMING)
 
 
-def left_by_reason(campaign: Campaign) -> dict[str, int]:
+def left_by_reason(viewer: Viewer) -> dict[str, int]:
     """How many there are of each reason; reasons of which there is none are left out."""
-    counts = {reason: left(campaign, reason).count() for reason in REASONS}
+    counts = {reason: left_open_to(viewer, reason).count() for reason in REASONS}
     return {reason: count for reason, count in counts.items() if count}
+
+
+def left_open_to(viewer: Viewer, reason: str) -> QuerySet[Any, Any]:
+    """The same without the opinions whose source recusal closes to the viewer: by which way an answer comes, and when it was looked at, tells of the speaker."""
+    every = left(viewer.campaign, reason)
+    closed = closed_sources(viewer)
+    return every.exclude(source__in=closed.values("pk")) if closed.exists() else every
 
 
 def left(campaign: Campaign, reason: str) -> QuerySet[Any, Any]:

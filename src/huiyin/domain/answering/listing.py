@@ -20,7 +20,7 @@ from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.consolidation.selectors import placements_visible_to
 from huiyin.domain.gatherings.models import Gathering
-from huiyin.domain.rectification.belonging import OVERSEERS, is_about, measures_visible_to
+from huiyin.domain.rectification.belonging import OVERSEERS, is_about, measures_of, measures_visible_to
 
 #: Of so many opinions of a problem the words are compared.
 COMPARED = 2000
@@ -28,14 +28,17 @@ COMPARED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A problem with its answer. ``state`` is none, draft, bringing (published and on its way) or published; ``drafting`` says that a newer draft waits; ``ratings`` by value, None where they are too few to be shown."""
+    """A problem with its answer. ``state`` is none, draft, bringing (published and on its way) or published; ``drafting`` says that a newer draft waits.
+
+    ``opinions``, ``arrived`` and ``ratings`` (by value) are None where they would tell whoever does the work too much of single people.
+    """
 
     problem: Problem
     state: str
     version: int
     drafting: bool
-    opinions: int
-    arrived: int
+    opinions: int | None
+    arrived: int | None
     ratings: dict[str, int] | None
 
 
@@ -56,24 +59,39 @@ def answer_rows(viewer: Viewer, *, today: date) -> list[Row]:
     brought = {pk: (count, arrived) for pk, count, arrived in deliveries.values_list("answer").annotate(n=Count("id"), there=done)}
     placed = Problem.objects.filter(campaign=viewer.campaign).annotate(n=Count("placements", filter=Q(placements__opinion__state=Opinion.State.REGISTERED)))
     waiting = dict(placed.values_list("id", "n"))
-    ratings: dict[int, Counter[str]] = {}
-    for rated, value in Rating.objects.filter(answer__campaign=viewer.campaign).values_list("answer", "value"):
-        ratings.setdefault(rated, Counter())[value] += 1
+    ratings: dict[int, list[str]] = {}
+    for rated, value in Rating.objects.filter(answer__campaign=viewer.campaign).order_by("at", "pk").values_list("answer", "value"):
+        ratings.setdefault(rated, []).append(value)
+    own = set(measures_of(viewer, today=today).values_list("problem", flat=True))
+    least = max(viewer.campaign.smallest_group, 1)
     rows = []
     for one in problems:
         answer, draft = stands.get(one.pk), drafts.get(one.pk)
         opinions, arrived = brought.get(answer.pk, (0, 0)) if answer else (waiting.get(one.pk, 0), 0)
         state = ("published" if answer.brought_at else "bringing") if answer else "draft" if draft else "none"
         shown = answer or draft
-        counts = ratings.get(answer.pk, Counter[str]()) if answer else Counter[str]()
-        rows.append(Row(one, state, shown.version if shown else 0, bool(answer and draft), opinions, arrived, told_to(viewer, counts)))
+        whole = viewer.is_any(OVERSEERS) and one.pk not in own
+        values = told_to(viewer, ratings.get(answer.pk, []) if answer else [], works=not whole)
+        # When the number of those who looked goes up, it tells whoever does the work that somebody has just looked.
+        heard = opinions if whole or opinions >= least else None
+        rows.append(Row(one, state, shown.version if shown else 0, bool(answer and draft), heard, arrived if whole and answer else None, values))
     return sorted(rows, key=lambda row: row.state in {"bringing", "published"})
 
 
-def told_to(viewer: Viewer, counts: Counter[str]) -> dict[str, int] | None:
-    """Ratings for whoever oversees; for those who did the work only when enough people rated, so that nobody is recognised."""
-    enough = counts.total() >= viewer.campaign.smallest_group or not counts.total()
-    return {value: counts[value] for value in Rating.Value.values} if viewer.is_any(OVERSEERS) or enough else None
+def told_to(viewer: Viewer, values: Sequence[str], *, works: bool) -> dict[str, int] | None:
+    """How often each value was given, of ratings in the order of time; None where they are too few to be told.
+
+    Whoever oversees and has no part in the work is told every one. To the others ratings are told by whole groups of the smallest size: so nobody
+    is recognised, neither in a small number nor by comparing two days.
+    """
+    if viewer.is_any(OVERSEERS) and not works:
+        counts = Counter(values)
+    else:
+        group = max(viewer.campaign.smallest_group, 1)
+        counts = Counter(values[: len(values) // group * group])
+        if values and not counts:
+            return None
+    return {value: counts[value] for value in Rating.Value.values}
 
 
 def points_left(problem: Problem, text: str, viewer: Viewer, *, today: date) -> Check | None:

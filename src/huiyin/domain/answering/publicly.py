@@ -13,6 +13,7 @@ from huiyin.domain.access import Viewer
 from huiyin.domain.activity import Activity
 from huiyin.domain.answering.lifecycle import PUBLIC
 from huiyin.domain.answering.models import Answer, PublicRegister
+from huiyin.domain.answering.reopening import told_openly
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem, ProblemList
@@ -76,14 +77,15 @@ def register_of(campaign: Campaign) -> Register | None:
     counts = {one["code"]: len(one["opinions"]) for aspect in confirmed.frozen["aspects"] for one in aspect["problems"]}
     problems = Problem.objects.filter(campaign=campaign, code__in=counts).exclude(state=Problem.State.MERGED).order_by("code")
     answers = {one.problem_id: one for one in Answer.objects.filter(campaign=campaign, state=Answer.State.PUBLISHED)}
-    steps = Activity.objects.filter(campaign=campaign, thing="problem", verb__in=_DECIDED).order_by("id").values_list("thing_id", "verb", "at")
-    last = {problem: (verb, timezone.localtime(at).date()) for problem, verb, at in steps}
     least = max(campaign.smallest_group, 1)
+    steps = Activity.objects.filter(campaign=campaign, thing="problem", verb__in=_DECIDED).order_by("id").values_list("thing_id", "verb", "at", "reason")
+    # That so few were not satisfied, and on which day the last of them said so, is between them and the office.
+    last = {problem: (verb, timezone.localtime(at).date()) if told_openly(verb, reason, least) else ("", None) for problem, verb, at, reason in steps}
     entries = [_entry(one, counts[one.code], least, last.get(one.pk), answers.get(one.pk)) for one in problems]
     return Register(campaign, least, timezone.localtime(confirmed.decided_at).date(), entries)
 
 
-def _entry(problem: Problem, count: int, least: int, last: tuple[str, date] | None, answer: Answer | None) -> Entry:
+def _entry(problem: Problem, count: int, least: int, last: tuple[str, date | None] | None, answer: Answer | None) -> Entry:
     outcome = problem.state if problem.state in OUTCOMES else "rectifying"
     verb, since = last or ("", None)
     return Entry(problem.code, title_of(problem), count if count >= least else None, outcome, since, answer, verb in _AGAIN and outcome == "rectifying")

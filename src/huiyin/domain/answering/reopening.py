@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from huiyin.domain.answering.models import Answer, Rating
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem
-from huiyin.domain.rectification.belonging import OVERSEERS, is_about
+from huiyin.domain.rectification.belonging import OVERSEERS, is_about, works_on
 from huiyin.domain.rectification.lifecycle import PROBLEM
 from huiyin.domain.transitions import NotAllowed, advance
 
@@ -83,17 +83,24 @@ def reopen_again(problem: Problem, why: str, *, by: Viewer, now: datetime) -> No
         advance(problem, "reopen_again", PROBLEM, by=by, now=now, why=why.strip())
 
 
-def reopenings(problem: Problem, viewer: Viewer) -> list[Reopening]:
+def reopenings(problem: Problem, viewer: Viewer, *, today: date) -> list[Reopening]:
     """Each time the problem was opened again, the first one first. Whoever did the work sees no number of a group that is too small."""
     found = Activity.objects.filter(verb__in=OPENED, thing="problem", thing_id=problem.pk).order_by("id")
-    return [_told(one, viewer) for one in found]
+    whole = viewer.is_any(OVERSEERS) and not works_on(viewer, problem.pk, today=today)
+    return [_told(one, 0 if whole else viewer.campaign.smallest_group) for one in found]
 
 
-def _told(one: Activity, viewer: Viewer) -> Reopening:
+def told_openly(verb: str, reason: str, least: int) -> bool:
+    """Whether a step of a problem may be told to everybody: not where fewer than ``least`` people opened it again by what they rated."""
+    rated_by = reason.partition("/")[2]
+    return verb != "reopen_problem" or not rated_by.isdecimal() or int(rated_by) >= least
+
+
+def _told(one: Activity, least: int) -> Reopening:
     if one.verb == "reopen_again":
         return Reopening(one.at, True, None, None, one.reason)
     unhappy, _, total = one.reason.partition("/")
-    if not total.isdecimal() or not (viewer.is_any(OVERSEERS) or int(total) >= viewer.campaign.smallest_group):
+    if not total.isdecimal() or not told_openly(one.verb, one.reason, least):
         return Reopening(one.at, False, None, None)
     return Reopening(one.at, False, int(unhappy), int(total))
 

@@ -25,7 +25,7 @@ from huiyin.domain.lasting.lifecycle import RECURRENCE
 from huiyin.domain.lasting.likeness import Likeness, Matter
 from huiyin.domain.lasting.looking import CLOSED, LOOKERS, closings
 from huiyin.domain.lasting.models import Recurrence
-from huiyin.domain.rectification.belonging import is_about
+from huiyin.domain.rectification.belonging import is_about, problems_about
 from huiyin.domain.rectification.outcomes import decide_problem
 from huiyin.domain.transitions import NotAllowed, advance
 
@@ -92,8 +92,7 @@ def _placed(rows: Sequence[tuple[int, str, datetime]], problems: Sequence[tuple[
 def recurrences_visible_to(viewer: Viewer) -> QuerySet[Recurrence]:
     """The links of the campaign, to problems of its own and of others, and those of later campaigns to its problems; none to a problem about the viewer."""
     links = Recurrence.objects.filter(Q(campaign=viewer.campaign) | Q(problem__campaign=viewer.campaign))
-    about = Placement.objects.filter(problem__isnull=False, opinion__target_people=viewer.person_id or 0).values("problem")
-    return links.exclude(problem__in=about)
+    return links.exclude(problem__in=problems_about([viewer.person_id or 0]))
 
 
 def readable(links: Iterable[Recurrence], viewer: Viewer, *, today: date) -> set[int]:

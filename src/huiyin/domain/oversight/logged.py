@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.activity import Activity
+from huiyin.domain.answering.models import Delivery
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.scan import Scan
 from huiyin.domain.collection.selectors import closed_sources
@@ -15,9 +16,12 @@ from huiyin.domain.collection.vault import VaultOpening
 from huiyin.domain.consolidation.models import Correction
 from huiyin.domain.gatherings.models import Gathering
 from huiyin.domain.gatherings.selectors import gatherings_visible_to
+from huiyin.domain.rectification.belonging import OVERSEERS
 
 #: What contributors do, who have no account; everything else that bears no name was done by the program.
 SPOKE = frozenset({"receive", "withdraw", "rate"})
+#: What tells when somebody said whether an answer helped.
+RATED = frozenset({"rate", "rate_for"})
 #: Things whose reasons were written about what somebody said.
 _ABOUT_WORDS = frozenset({"opinion", "sourcedocument", "scan", "correction"})
 
@@ -35,6 +39,8 @@ def entries_visible_to(viewer: Viewer) -> QuerySet[Activity]:
     }
     for thing, those in closed.items():
         entries = entries.exclude(thing=thing, thing_id__in=those.order_by().values("pk"))
+    answers = Delivery.objects.filter(opinion__source__in=sources.values("pk")).order_by().values("answer")
+    entries = entries.exclude(verb__in=RATED, thing="answer", thing_id__in=answers)
     return entries.select_related("actor__person").order_by("-id")
 
 
@@ -55,6 +61,8 @@ def _told(entry: Activity, correction: Correction | None, viewer: Viewer, hidden
         return True
     if entry.thing == "vaultopening":
         return viewer.is_any({*READERS, Role.PRIVACY})
+    if entry.verb == "reopen_problem":
+        return viewer.is_any(OVERSEERS)
     if entry.thing not in _ABOUT_WORDS:
         return True
     about = correction.told.get("opinions", []) if correction and entry.thing == "correction" else []

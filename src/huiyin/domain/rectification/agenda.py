@@ -11,9 +11,8 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 
 from huiyin.accounts.models import Person
 from huiyin.domain.access import Viewer
-from huiyin.domain.consolidation.models import Placement
 from huiyin.domain.gatherings.models import Gathering
-from huiyin.domain.rectification.belonging import measures_visible_to
+from huiyin.domain.rectification.belonging import measures_visible_to, problems_about
 from huiyin.domain.rectification.models import Extension, Measure, Progress
 from huiyin.domain.rectification.outcomes import DONE
 from huiyin.domain.rectification.selectors import lit
@@ -59,7 +58,7 @@ def agenda(viewer: Viewer, *, today: date, besides: Iterable[Person] = ()) -> tu
 def about(viewer: Viewer, besides: Iterable[Person] = ()) -> QuerySet[Any]:
     """The problems in which an opinion is about the viewer, or about others."""
     those = [one.pk for one in besides] + ([viewer.person_id] if viewer.person_id else [])
-    return Placement.objects.filter(opinion__target_people__in=those).values("problem")
+    return problems_about(those)
 
 
 def reasons(measure: Measure, *, today: date) -> list[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import Post
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.collection.models import Opinion
+from huiyin.domain.collection.selectors import closed_sources
+from huiyin.domain.consolidation.models import Placement
 from huiyin.domain.rectification.models import Measure
 from huiyin.domain.transitions import NotAllowed
 
@@ -54,7 +58,31 @@ def not_about(viewer: Viewer, measure: Measure) -> None:
 
 def is_about(viewer: Viewer, problem: int) -> bool:
     """Whether an opinion in a problem names the viewer."""
-    return viewer.person_id is not None and Opinion.objects.filter(placements__problem=problem, target_people=viewer.person_id).exists()
+    return viewer.person_id is not None and problems_about([viewer.person_id]).filter(problem=problem).exists()
+
+
+def problems_about(people: Collection[int]) -> QuerySet[Placement, Any]:
+    """The problems, as rows of ``problem``, in which an opinion names one of these people."""
+    named = Opinion.target_people.through.objects.filter(person__in=people)
+    return _problems_of(Opinion.objects.filter(pk__in=named.values("opinion")))
+
+
+def is_kept_from(viewer: Viewer, problem: int) -> bool:
+    """Whether recusal closes to the viewer the source of an opinion in a problem: then no word of anybody who spoke about it is for them."""
+    closed = Opinion.objects.filter(source__in=closed_sources(viewer).values("pk"))
+    return _problems_of(closed).filter(problem=problem).exists()
+
+
+def _problems_of(opinions: QuerySet[Opinion]) -> QuerySet[Placement, Any]:
+    """Where opinions stand; one that repeats another stands where that one does."""
+    repeated = opinions.filter(duplicate_of__isnull=False).order_by().values("duplicate_of")
+    placed = Placement.objects.filter(Q(opinion__in=opinions.order_by().values("pk")) | Q(opinion__in=repeated), problem__isnull=False)
+    return placed.order_by().values("problem")
+
+
+def works_on(viewer: Viewer, problem: int, *, today: date) -> bool:
+    """Whether somebody does, helps with or answers for a measure of a problem: to them people who rate are a small group like to any doer."""
+    return measures_of(viewer, today=today).filter(problem=problem).exists()
 
 
 def units_of(viewer: Viewer, *, today: date) -> set[int]:

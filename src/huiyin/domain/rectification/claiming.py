@@ -94,6 +94,8 @@ def give_back_problem(claim: Claim, reason: str, proposed: Unit | None, *, by: V
 
 def refer_claim(claim: Claim, why: str, *, by: Viewer, now: datetime) -> None:
     """The office thinks that it is for this department after all, and asks the leading group. Raises NotAllowed."""
+    if is_about(by, claim.problem_id):
+        raise NotAllowed("about_you")
     with transaction.atomic():
         advance(claim, "refer_claim", CLAIM, by=by, now=now, why=why)
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from huiyin.domain.rectification.cells import Cell, Known, Marks, Wrong, elsewhere, sound, staffed, values_of
 from huiyin.domain.rectification.sheet import FIELDS, Line, Row, mark
 
+#: A number of a measure is shorter than this.
+DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -83,7 +86,7 @@ def _which(row: Row, known: Known) -> tuple[int | None, Marks]:
         raise Wrong("no_key", number=row.number)
     campaign, number, were, said = (*row.key.split("/"), "", "", "", "")[:4]
     wanted = len(FIELDS) + 1, len(FIELDS)
-    if not number.isdecimal() or (were.count(".") + 1, said.count(".") + 1) != wanted:
+    if not (number.isascii() and number.isdecimal() and len(number) < DIGITS) or (were.count(".") + 1, said.count(".") + 1) != wanted:
         raise Wrong("bad_key")
     if campaign != known.campaign:
         raise Wrong("other_campaign")

@@ -15,6 +15,7 @@ from huiyin.domain.activity import record
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.receiving import lock
 from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.belonging import is_about, not_about
 from huiyin.domain.rectification.freezing import digest_of, freeze, still_stands
 from huiyin.domain.rectification.lifecycle import MEASURE, PLAN, PROBLEM
 from huiyin.domain.rectification.models import Measure, RectificationPlan
@@ -45,6 +46,8 @@ def draft_measure(
     Raises NotAllowed for a text that is missing, a deadline that is past or missing, a leader without a post, a case officer from elsewhere.
     """
     _may_draft(by)
+    if is_about(by, problem.pk):
+        raise NotAllowed("about_you")
     _checked(problem, content, requirement, leader, kind, deadline, by, today)
     fitting(officer, department.pk, today=today)
     with transaction.atomic():
@@ -73,6 +76,7 @@ def change_measure(
     A case officer who stays in the form is not taken along to another department.
     """
     _may_draft(by)
+    not_about(by, measure)
     with transaction.atomic():
         locked = Measure.objects.select_for_update().get(pk=measure.pk)
         if locked.state != Measure.State.DRAFTED:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.consolidation.models import Problem
+from huiyin.domain.rectification.belonging import is_about, works_on
 from huiyin.domain.rectification.lifecycle import PROBLEM
 from huiyin.domain.rectification.lights import Lights, lights_of
 from huiyin.domain.rectification.models import Measure
@@ -23,6 +25,8 @@ def present_problem(problem: Problem, *, by: Viewer, now: datetime) -> None:
     """Ask for acceptance: every measure with a deadline is closed. Raises NotAllowed."""
     if not by.is_any({Role.OFFICE}) and not Measure.objects.filter(problem=problem, leader=by.person_id or 0).exists():
         raise NotAllowed("role", action="present_problem")
+    if is_about(by, problem.pk):
+        raise NotAllowed("about_you")
     _all_done(problem)
     with transaction.atomic():
         advance(problem, "present_problem", PROBLEM, by=by, now=now)
@@ -32,7 +36,10 @@ def decide_problem(problem: Problem, action: str, why: str, *, by: Viewer, now: 
     """``resolve_problem``, ``explain_problem``, ``continue_problem``, ``refuse_problem`` or ``relapse_problem``, for a reason. Raises NotAllowed."""
     if action not in {"resolve_problem", "explain_problem", "continue_problem", "refuse_problem", "relapse_problem"}:
         raise NotAllowed("role", action=action)
-    _not_about(problem, by)
+    if is_about(by, problem.pk):
+        raise NotAllowed("about_you")
+    if action in {"resolve_problem", "continue_problem"} and did_it(by, problem, today=timezone.localdate(now)):
+        raise NotAllowed("doer_accepts")
     if action == "resolve_problem":
         _all_done(problem)
     if action == "continue_problem" and not Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists():
@@ -75,6 +82,7 @@ def _all_done(problem: Problem) -> None:
         raise NotAllowed("measures_open", count=left)
 
 
-def _not_about(problem: Problem, by: Viewer) -> None:
-    if by.person_id and problem.placements.filter(opinion__target_people=by.person_id).exists():
-        raise NotAllowed("about_you")
+def did_it(viewer: Viewer, problem: Problem, *, today: date) -> bool:
+    """Whether what was done about a problem is the viewer's own work: they asked for a closure, or do or answer for one of its measures now."""
+    asked = Measure.objects.filter(problem=problem, doer=viewer.user).exists()
+    return asked or works_on(viewer, problem.pk, today=today)

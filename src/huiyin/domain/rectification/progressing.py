@@ -16,6 +16,8 @@ from huiyin.domain.transitions import NotAllowed, advance
 
 #: Name, digest and kind of a stored file.
 File = tuple[str, str, str]
+#: Notes of whoever does a measure.
+_OWN = (Progress.Kind.PROGRESS, Progress.Kind.OBSTACLE, Progress.Kind.CLOSURE)
 _AGAIN = {"doer": None, "checked_by": None, "signed_by": None, "closed_on": None}
 
 
@@ -99,10 +101,10 @@ def ask_closure(measure: Measure, text: str, *, by: Viewer, now: datetime, today
 
 
 def check_closure(measure: Measure, text: str, *, by: Viewer, now: datetime) -> None:
-    """The office has looked at the evidence. Raises NotAllowed for the doer."""
+    """The office has looked at the evidence. Raises NotAllowed for whoever did it; a colleague of theirs may, since a leader still signs."""
     not_about(by, measure)
     measure.refresh_from_db()
-    if measure.doer_id == by.user.pk:
+    if worked_on(measure, by):
         raise NotAllowed("doer_accepts")
     with transaction.atomic():
         advance(measure, "check_closure", MEASURE, by=by, now=now, checked_by=by.user)
@@ -113,11 +115,16 @@ def sign_closure(measure: Measure, text: str, *, by: Viewer, now: datetime, toda
     """The accountable leader, or the leading group where the leader has no post any more, signs it off. Raises NotAllowed for the doer and the checker."""
     _leader(measure, by, "sign_closure")
     measure.refresh_from_db()
-    if by.user.pk in {measure.doer_id, measure.checked_by_id}:
+    if measure.checked_by_id == by.user.pk or worked_on(measure, by):
         raise NotAllowed("doer_accepts")
     with transaction.atomic():
         advance(measure, "sign_closure", MEASURE, by=by, now=now, signed_by=by.user, closed_on=today)
         _note(measure, Progress.Kind.SIGN, text, by=by, now=now)
+
+
+def worked_on(measure: Measure, who: Viewer) -> bool:
+    """Whether somebody told of the work as their own: asked to close it, or wrote how it goes."""
+    return measure.doer_id == who.user.pk or measure.notes.filter(by=who.user, kind__in=_OWN).exists()
 
 
 def return_closure(measure: Measure, why: str, *, by: Viewer, now: datetime) -> None:

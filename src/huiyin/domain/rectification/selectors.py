@@ -14,11 +14,12 @@ from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.listing import quotable
 from huiyin.domain.consolidation.models import Placement, Problem
-from huiyin.domain.rectification.belonging import leads, units_of
+from huiyin.domain.rectification.belonging import is_about, leads, problems_about, units_of
 from huiyin.domain.rectification.lifecycle import MEASURE, PROBLEM
 from huiyin.domain.rectification.lights import lights_of
 from huiyin.domain.rectification.models import Extension, Measure, Progress
-from huiyin.domain.rectification.outcomes import DONE, GOING, still_open
+from huiyin.domain.rectification.outcomes import DONE, GOING, did_it, still_open
+from huiyin.domain.rectification.progressing import worked_on
 from huiyin.domain.transitions import allowed
 
 #: The lights, the most urgent first.
@@ -71,6 +72,10 @@ def waiting_extension(measure: Measure) -> Extension | None:
     return measure.extensions.filter(granted=None).first()
 
 
+#: States in which somebody else looks at what was done.
+ACCEPTING = frozenset({_State.CLOSURE_ASKED, _State.CHECKED})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What somebody is to some measures on a day: the units of their posts, and the problems in which they are spoken about."""
@@ -83,10 +88,8 @@ class Standing:
 
 def standing(viewer: Viewer, measures: Iterable[Measure], *, today: date) -> Standing:
     """What somebody is to the measures of a page."""
-    placed = Placement.objects.filter(problem__in={one.problem_id for one in measures}, opinion__target_people=viewer.person_id or 0)
-    return Standing(
-        viewer, today, frozenset(units_of(viewer, today=today)), frozenset(filter(None, placed.values_list("problem", flat=True)))
-    )
+    placed = problems_about([viewer.person_id or 0]).filter(problem__in={one.problem_id for one in measures})
+    return Standing(viewer, today, frozenset(units_of(viewer, today=today)), frozenset(filter(None, placed.values_list("problem", flat=True))))
 
 
 def possible(measure: Measure, at: Standing) -> list[str]:
@@ -96,7 +99,8 @@ def possible(measure: Measure, at: Standing) -> list[str]:
     viewer = at.viewer
     doer = measure.department_id in at.units or any(one.pk in at.units for one in measure.co_departments.all())
     leader, chair = leads(viewer, measure), viewer.is_any({Role.LEADING_GROUP})
-    others = viewer.user.pk not in {measure.doer_id, measure.checked_by_id}
+    # Asked of the few that wait to be accepted.
+    others = measure.state in ACCEPTING and measure.checked_by_id != viewer.user.pk and not worked_on(measure, viewer)
     fits = {
         "block_measure": doer,
         "ask_closure": doer and measure.kind != Measure.Kind.CONTINUING,
@@ -123,17 +127,17 @@ def _first(measure: Measure, at: Standing, doer: bool, leader: bool, chair: bool
         yield "decide_extension"
 
 
-def outcomes_for(problem: Problem, viewer: Viewer) -> list[str]:
+def outcomes_for(problem: Problem, viewer: Viewer, *, today: date) -> list[str]:
     """What somebody may decide about a problem now; to ask for its acceptance, or to accept it, every measure with a deadline is done."""
-    if viewer.person_id and problem.placements.filter(opinion__target_people=viewer.person_id).exists():
+    if is_about(viewer, problem.pk):
         return []
-    done = not still_open(problem)
+    done, others = not still_open(problem), not did_it(viewer, problem, today=today)
     led = Measure.objects.filter(problem=problem, leader=viewer.person_id or 0).exists()
     may = {
         "reopen_again": False,
         "present_problem": done and (viewer.is_any({Role.OFFICE}) or led),
-        "resolve_problem": done,
-        "continue_problem": Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists(),
+        "resolve_problem": done and others,
+        "continue_problem": others and Measure.objects.filter(problem=problem, kind=Measure.Kind.CONTINUING).exists(),
     }
     return [action for action in allowed(PROBLEM, problem.state, viewer) if may.get(action, True)]
 

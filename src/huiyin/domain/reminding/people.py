@@ -40,8 +40,10 @@ class People:
         self._bodies = {whom: _members(campaign, kind, today) for whom, kind in _BODIES.items()}
         self._heads, self._staff = _posts(today)
         problems = {one.problem_id for one in measures}
-        about = Opinion.objects.filter(placements__problem__in=problems, target_people__isnull=False)
-        self._about = set(about.order_by().values_list("placements__problem", "target_people").distinct())
+        about = Opinion.objects.filter(target_people__isnull=False).order_by()
+        # An opinion that repeats another stands where that one does.
+        places = ("placements__problem", "duplicate_of__placements__problem")
+        self._about = {pair for place in places for pair in about.filter(**{f"{place}__in": problems}).values_list(place, "target_people").distinct()}
 
     def of(self, measure: Measure, whom: str) -> list[Reader]:
         """Whoever a rung is for. Nobody is reminded of what is said about themselves; where nobody is left, the office is told."""

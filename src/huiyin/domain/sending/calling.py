@@ -1,13 +1,18 @@
-"""One request to a chat robot: short waits, no redirect, a small answer, and only to where one may write."""
+"""One request to a chat robot: short waits, no redirect, a small answer, and only to where one may write.
+
+An office names the address, and the request comes from inside the organisation's network: so it goes to the open network alone, or to a host that
+the operator has listed. A name is looked up once, and what was looked at is what is connected to.
+"""
 
 from __future__ import annotations
 
+import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from urllib3 import PoolManager, Timeout
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, SSLError
 
 from huiyin.domain.sending.formats import Call, judged
@@ -38,15 +43,59 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def call(kind: str, request: Call) -> Attempt:
-    """Make the request once and judge the answer. What may have arrived before the line broke is unsure."""
-    with PoolManager(retries=False, timeout=Timeout(connect=CONNECT, read=READ)) as pool:
+def robot_may_be_called(address: str, listed: Collection[str]) -> bool:
+    """Whether the office may name this address: that of a listed host, or by https a host that is not plainly inside the network."""
+    if not may_be_called(address, listed):
+        return False
+    parts = urlsplit(address)
+    host = (parts.hostname or "").lower()
+    if host in listed:
+        return True
+    try:
+        return parts.scheme == "https" and ip_address(host).is_global
+    except ValueError:
+        return parts.scheme == "https" and host != "localhost" and not host.endswith((".localhost", ".local", ".internal"))
+
+
+def looked_up(host: str, port: int) -> str:
+    """One address of a host all of whose addresses are in the open network. Raises OSError where it has none, ValueError where one is inside."""
+    found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not all(ip_address(one.partition("%")[0]).is_global for one in found):
+        raise ValueError(host)
+    return found[0]
+
+
+def _pool(address: str, listed: Collection[str]) -> HTTPConnectionPool:
+    """The line to where a request goes. Raises ValueError where it may not go, OSError where nobody knows the host."""
+    if not robot_may_be_called(address, listed):
+        raise ValueError(address)
+    parts = urlsplit(address)
+    host, secure, limits = (parts.hostname or "").lower(), parts.scheme == "https", Timeout(connect=CONNECT, read=READ)
+    port = parts.port or (443 if secure else 80)
+    if host in listed:
+        return (HTTPSConnectionPool if secure else HTTPConnectionPool)(host, port, timeout=limits, retries=False)
+    return HTTPSConnectionPool(looked_up(host, port), port, timeout=limits, retries=False, server_hostname=host, assert_hostname=host)
+
+
+def call(kind: str, request: Call, listed: Collection[str] = ()) -> Attempt:
+    """Make the request once and judge the answer; what may have arrived before the line broke is unsure.
+
+    ``listed`` hosts may be inside the network.
+    """
+    try:
+        pool = _pool(request.url, listed)
+    except ValueError:
+        return Attempt(Outcome.DOWN, "forbidden")
+    except OSError:
+        return Attempt(Outcome.DOWN, "connect")
+    parts = urlsplit(request.url)
+    with pool:
         try:
-            answer = pool.request(
+            answer = pool.urlopen(
                 "POST",
-                request.url,
+                f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}",
                 body=request.body,
-                headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "huiyin", **request.headers},
+                headers={"Host": parts.netloc, "Content-Type": "application/json; charset=utf-8", "User-Agent": "huiyin", **request.headers},
                 redirect=False,
                 preload_content=False,
             )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from huiyin.domain.access import KEEPERS, Viewer
 from huiyin.domain.activity import record
-from huiyin.domain.sending.calling import may_be_called
+from huiyin.domain.sending.calling import robot_may_be_called
 from huiyin.domain.sending.models import Message, Robot
 from huiyin.domain.sending.putting import Draft, put
 from huiyin.domain.sending.sealing import Unreadable, seal, unseal
@@ -29,7 +29,7 @@ def keep_robot(robot: Robot, *, by: Viewer, now: datetime, address: str = "", se
     robot.name, address = robot.name.strip()[:NAME], address.strip()
     if not robot.name or Robot.objects.filter(campaign=by.campaign, name=robot.name).exclude(pk=robot.pk).exists():
         raise NotAllowed("robot_name")
-    if (robot.pk is None and not address) or (address and (len(address) > ADDRESS or not may_be_called(address, settings.ROBOT_HOSTS))):
+    if (robot.pk is None and not address) or (address and (len(address) > ADDRESS or not robot_may_be_called(address, settings.ROBOT_HOSTS))):
         raise NotAllowed("robot_address")
     with transaction.atomic():
         new = robot.pk is None

@@ -51,7 +51,7 @@ def _page(request: HttpRequest, link: RatingLink, *, done: str = "", wrong: str 
         "on": day_of(link.answer),
         "stands": link.answer.state == Answer.State.PUBLISHED,
         "rating": rating,
-        "comment": comment or (rating.comment if rating else ""),
+        "comment": comment or (rating.comment if rating and rating.way == Rating.Way.LINK else ""),
         "values": Rating.Value.values,
         "most": COMMENT,
         "done": done,

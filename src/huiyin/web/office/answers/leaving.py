@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from huiyin.domain.access import Role, Viewer
-from huiyin.domain.answering.left import REASONS, left
+from huiyin.domain.answering.left import REASONS, left_open_to
 from huiyin.domain.collection.selectors import opinions_visible_to
 from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.belonging import OVERSEERS
@@ -31,10 +31,10 @@ class Row:
 
 @campaign_page(OVERSEERS)
 def reason_page(request: HttpRequest, viewer: Viewer, reason: str) -> HttpResponseBase:
-    """Those of one reason. What the viewer is kept from is counted and not named."""
+    """Those of one reason. What the viewer may not read is counted; that from which recusal keeps them is not."""
     if reason not in REASONS:
         raise Http404
-    every = left(viewer.campaign, reason)
+    every = left_open_to(viewer, reason)
     seen = every.filter(pk__in=opinions_visible_to(viewer, today=timezone.localdate()).order_by().values("pk"))
     page = Paginator(seen.values_list("number", "at"), PAGE).get_page(request.GET.get("page"))
     codes = dict(Problem.objects.filter(pk__in=[at for _, at in page if at]).values_list("pk", "code"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -21,9 +20,10 @@ from huiyin.domain.answering.left import left_by_reason
 from huiyin.domain.answering.listing import answer_rows, points_left, problems_to_answer, told_to
 from huiyin.domain.answering.models import Answer, Rating
 from huiyin.domain.answering.reopening import reopenings, unhappy_again
+from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.consolidation import process
 from huiyin.domain.consolidation.models import Problem
-from huiyin.domain.rectification.belonging import OVERSEERS, does, is_about, leads
+from huiyin.domain.rectification.belonging import OVERSEERS, does, is_about, is_kept_from, leads, works_on
 from huiyin.domain.rectification.models import Measure
 from huiyin.web.language import language
 from huiyin.web.office.answers.forms import AnswerForm
@@ -42,14 +42,19 @@ def answers(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Every problem with its answer, and how many opinions have none. Numbers of opinions are for whoever oversees."""
     whole = viewer.is_any(OVERSEERS)
     counts = answered(viewer.campaign) if whole else None
-    left = list(without_answer(viewer.campaign).values_list("number", flat=True)[:LISTED]) if whole else []
+    kept = whole and closed_sources(viewer).exists()
+    missing = without_answer(viewer.campaign) if whole else None
+    if missing is not None and kept:
+        missing = missing.exclude(source__in=closed_sources(viewer).values("pk"))
+    left = list(missing.values_list("number", flat=True)[:LISTED]) if missing is not None else []
     known = {
         "campaign": viewer.campaign,
         "rows": answer_rows(viewer, today=timezone.localdate()),
         "whole": counts,
         "left": left,
-        "reasons": left_by_reason(viewer.campaign) if whole else {},
-        "more": counts.total - counts.answered - len(left) if counts else 0,
+        "reasons": left_by_reason(viewer) if whole else {},
+        "kept": kept,
+        "more": max(missing.count() - len(left), 0) if missing is not None and len(left) == LISTED else 0,
         "reads": viewer.is_any({Role.OFFICE, Role.SUPERVISION}),
         "values": Rating.Value.values,
     }
@@ -133,12 +138,14 @@ def _known(problem: Problem, viewer: Viewer, today: date) -> dict[str, Any]:
 def _checked(problem: Problem, text: Answer | None, viewer: Viewer, today: date) -> dict[str, Any]:
     whole = "\n".join(getattr(text, name) for name in PARTS) if text else ""
     stood = Answer.objects.filter(problem=problem, state=Answer.State.PUBLISHED).first()
-    ratings = Rating.objects.filter(answer=stood).order_by("-at") if stood else Rating.objects.none()
+    ratings = list(Rating.objects.filter(answer=stood).order_by("at", "pk")) if stood else []
+    works = works_on(viewer, problem.pk, today=today)
+    heard = viewer.is_any(OVERSEERS) and not works and not is_about(viewer, problem.pk) and not is_kept_from(viewer, problem.pk)
     return {
         "check": points_left(problem, whole, viewer, today=today) if text else None,
-        "reopened": reopenings(problem, viewer),
+        "reopened": reopenings(problem, viewer, today=today),
         "again": viewer.is_any({Role.LEADING_GROUP}) and not is_about(viewer, problem.pk) and unhappy_again(problem),
-        "ratings": told_to(viewer, Counter(one.value for one in ratings)) if stood else {},
-        "comments": [one for one in ratings if one.comment] if viewer.is_any(OVERSEERS) and not is_about(viewer, problem.pk) else [],
+        "ratings": told_to(viewer, [one.value for one in ratings], works=works) if stood else {},
+        "comments": [one for one in reversed(ratings) if one.comment] if heard else [],
     }
 

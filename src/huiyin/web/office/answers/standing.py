@@ -17,19 +17,22 @@ from huiyin.domain.answering.asking import may_ask
 from huiyin.domain.answering.bringing import bring_late, gone, lacking
 from huiyin.domain.answering.models import Answer, Delivery
 from huiyin.domain.consolidation import process
+from huiyin.domain.rectification.belonging import OVERSEERS, works_on
 from huiyin.web.language import language
 from huiyin.web.pages import campaign_page, tried
 from huiyin.words import say
 
 
 def standing(answer: Answer | None, viewer: Viewer, now: datetime) -> dict[str, Any]:
-    """What the page of an answer says of its delivery; ``acts`` is for the office."""
+    """What the page of an answer says of its delivery; ``acts`` is for the office, and numbers (``counted``) for whoever has no part in the work."""
     if answer is None:
         return {}
     today = timezone.localdate(now)
+    if not viewer.is_any(OVERSEERS) or works_on(viewer, answer.problem_id, today=today):
+        return {"counted": False}
     made, left = Delivery.objects.filter(answer=answer).count(), sum(group.count() for group in lacking(answer))
     anonymous = made > 0 and not Delivery.objects.filter(answer=answer).exclude(contributor=None).exists()
-    return {"anonymous": anonymous, "made": made, "lacking": left, "stopped": gone(answer, now), "acts": viewer.is_any({Role.OFFICE}), "asks": may_ask(answer, viewer, today=today)}
+    return {"counted": True, "anonymous": anonymous, "made": made, "lacking": left, "stopped": gone(answer, now), "acts": viewer.is_any({Role.OFFICE}), "asks": may_ask(answer, viewer, today=today)}
 
 
 @require_POST

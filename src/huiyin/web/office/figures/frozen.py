@@ -18,7 +18,7 @@ from huiyin.domain.rectification.belonging import OVERSEERS
 from huiyin.domain.transitions import NotAllowed
 from huiyin.web.language import language
 from huiyin.web.office.figures.forms import FreezeForm
-from huiyin.web.office.figures.showing import rows_page, told
+from huiyin.web.office.figures.showing import open_to, rows_page, told
 from huiyin.web.pages import campaign_page, refusal
 from huiyin.words import say
 
@@ -46,7 +46,7 @@ def one(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBase:
     it = found(viewer, number)
     again = checked(it)
     changed = [(say(f"figures.of.{code}", language()), came, went) for code, (came, went) in again.changed.items()]
-    known = {"campaign": viewer.campaign, "set": it, "indicators": [told(each) for each in figures_in(it)] if again.sound or again.missing else [], "checked": again, "changed": changed}
+    known = {"campaign": viewer.campaign, "set": it, "indicators": [told(each) for each in open_to(figures_in(it), viewer)] if again.sound or again.missing else [], "checked": again, "changed": changed}
     return render(request, "huiyin/figures/set.html", known)
 
 
@@ -68,7 +68,7 @@ def compare(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     pair = [by_number[each] for each in chosen if each in by_number]
     known: dict[str, Any] = {"campaign": viewer.campaign, "sets": every, "chosen": chosen}
     if len(pair) == 2:
-        known |= {"before": pair[0], "after": pair[1], "lines": _lines(*(figures_in(each) for each in pair))}
+        known |= {"before": pair[0], "after": pair[1], "lines": _lines(*(open_to(figures_in(each), viewer) for each in pair))}
     return render(request, "huiyin/figures/compare.html", known)
 
 

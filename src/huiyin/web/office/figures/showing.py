@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +15,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from huiyin.domain.access import READERS, Viewer
-from huiyin.domain.figures.figure import Figure
+from huiyin.domain.figures.figure import Figure, not_known
 from huiyin.domain.figures.opening import by_answer, open_rows, shown
+from huiyin.domain.oversight.pictures import kept_close
 from huiyin.web.language import language
 from huiyin.words import say
 
+#: Kinds of rows that come of what people said.
+_SAID = frozenset({"unit", "source", "opinion", "delivery"})
 #: Rows on a page.
 PAGE = 50
 
@@ -55,8 +58,19 @@ def label_of(code: str, label: str) -> str:
     return say(f"figures.label.{code}.{label}", language())
 
 
-def asked_day(request: HttpRequest, *, today: date) -> date:
-    """The day that the address names; today where it names none, or one that is to come."""
+def open_to(figures: Iterable[Figure], viewer: Viewer) -> list[Figure]:
+    """The figures without the coverage for whom recusal keeps from a source: beside the places that they see it would tell where it came from."""
+    kept = kept_close(viewer)
+    return [not_known(one.code, one.kind, one.on, "kept_close") if kept and one.kind == "unit" else one for one in figures]
+
+
+def asked_day(request: HttpRequest, viewer: Viewer, *, today: date) -> date:
+    """The day that the address names; today where it names none, or one that is to come, and for whom recusal keeps from a source.
+
+    For them two days side by side would tell when that source came in, and when its answer was looked at.
+    """
+    if kept_close(viewer):
+        return today
     try:
         found = parse_date(request.GET.get("on", "")[:10])
     except ValueError:
@@ -65,12 +79,21 @@ def asked_day(request: HttpRequest, *, today: date) -> date:
 
 
 def rows_page(request: HttpRequest, viewer: Viewer, one: Figure | None, part: str, known: dict[str, Any]) -> HttpResponseBase:
-    """The rows behind a number; those that the viewer may not see are counted. 404 for a number that there is not."""
+    """The rows behind a number; those that the viewer may not see are counted. 404 for a number that there is not.
+
+    Whom recusal keeps from a source gets no rows of what people said, since those that are missing would tell of it.
+    """
+    one = next(iter(open_to([one], viewer)), None) if one is not None else None
     ids = one.ids(part) if one is not None and not one.unknown else None
     if one is None or ids is None:
         raise Http404
-    if one.kind == "delivery":
-        page: Any = Paginator(by_answer(ids), PAGE).get_page(request.GET.get("page"))
+    page: Any
+    found: list[Any]
+    if one.kind in _SAID and kept_close(viewer):
+        page = Paginator([], PAGE).get_page(1)
+        found, hidden = [], len(ids)
+    elif one.kind == "delivery":
+        page = Paginator(by_answer(ids), PAGE).get_page(request.GET.get("page"))
         found, hidden = list(page), 0
     else:
         allowed = open_rows(one.kind, ids, viewer, today=timezone.localdate())

@@ -109,6 +109,7 @@ def shown(request: HttpRequest, viewer: Viewer, it: Gathering, failed: int = 0) 
         "earlier": possible_with(unsettled(visible).exclude(gathering=it)[:TASKS], viewer, today=today),
         "units": Unit.objects.filter(closed_on=None, kind=Unit.Kind.DEPARTMENT),
         "people": people(today),
+        "fits": viewer.is_any({Role.OFFICE}),
         "due": (today + GIVEN).isoformat(),
         "today": today,
         "open_now": open_now,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from huiyin.domain.access import Viewer
+from huiyin.domain.access import Role, Viewer
 from huiyin.report.paged import WIDTHS, Paged, write_paged_docx
 from huiyin.web.language import language
 from huiyin.web.office.meetings.packing import packed
@@ -29,7 +29,7 @@ from huiyin.web.printing import MissingGlyphs, missing, printed, read_back
 @campaign_page(SEE)
 def pack(request: HttpRequest, viewer: Viewer, pk: int, paper: str) -> HttpResponseBase:
     """For everybody, or for one person whose own pages are left out."""
-    it, today, asked = found_meeting(viewer, pk), timezone.localdate(), request.GET.get("for", "")
+    it, today, asked = found_meeting(viewer, pk), timezone.localdate(), request.GET.get("for", "") if viewer.is_any({Role.OFFICE}) else ""
     besides = [get_object_or_404(people(today), code=asked)] if asked else []
     made = packed(viewer, it, besides=besides, today=today, tongue=language())
     makers = {"docx": lambda: written(write_paged_docx, made), "pdf": lambda: pack_pdf(made)}

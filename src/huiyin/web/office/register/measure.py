@@ -60,7 +60,7 @@ def shown(request: HttpRequest, viewer: Viewer, one: Measure, failed: str = "") 
         "heard": count,
         "words": words,
         "least": viewer.campaign.smallest_group,
-        "outcomes": outcomes_for(one.problem, viewer),
+        "outcomes": outcomes_for(one.problem, viewer, today=today),
         "edits": viewer.is_any(WRITE) and one.state == Measure.State.DRAFTED,
         "reads": viewer.is_any(WORKERS),
         **gaps_of(one, today=today),

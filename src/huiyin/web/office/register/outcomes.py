@@ -41,10 +41,10 @@ def problem(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponseBase
         "campaign": viewer.campaign,
         "problem": it,
         "rows": rows_of(ordered(lit(measures, today=today))),
-        "outcomes": outcomes_for(it, viewer),
+        "outcomes": outcomes_for(it, viewer, today=today),
         "still_open": still_open(it) if it.state in {Problem.State.RECTIFYING, Problem.State.PENDING} else 0,
         "looks": LookBack.objects.filter(problem=it).count() + len(planned_looks(viewer.campaign, problem=it)) if viewer.is_any(OVERSEERS) else 0,
-        "reopened": reopenings(it, viewer),
+        "reopened": reopenings(it, viewer, today=today),
         "drafts": viewer.is_any(WRITE) and it.state in OPEN,
     }
     return render(request, "huiyin/register/problem.html", known)
