@@ -7,6 +7,7 @@ from django.urls import reverse
 from factories import House, unit
 
 from huiyin.domain.access import Role
+from huiyin.domain.consolidation.models import Problem
 from huiyin.domain.rectification.claim import Claim
 from web.test_register import confirmed, entered, page, problems, who  # noqa: F401 # Fixtures.
 
@@ -48,3 +49,10 @@ def test_what_nobody_can_do_is_not_offered(confirmed: House) -> None:  # noqa: F
     assert "<form" not in shown.split("<main")[1].split("</main")[0]
     assert send(confirmed, Role.OFFICE, one.code, "no_such_thing") == "404"
     assert send(confirmed, Role.TEAM, one.code, "claim_problem") == "404"
+
+
+def test_an_empty_list_says_why(confirmed: House) -> None:  # noqa: F811
+    Problem.objects.filter(campaign=confirmed.campaign).update(state="rectifying")
+    assert "已确认的问题都有了整改措施" in page(entered(confirmed, Role.OFFICE), confirmed, "claims")
+    Problem.objects.filter(campaign=confirmed.campaign).update(state="proposed")
+    assert "还没有已确认的问题" in page(entered(confirmed, Role.OFFICE), confirmed, "claims")

@@ -35,8 +35,14 @@ def claims(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     oversees = viewer.is_any(OVERSEERS)
     # What is being rectified is in somebody's hands by its measures.
     bare = Problem.objects.filter(campaign=viewer.campaign, state=Problem.State.CONFIRMED).exclude(pk__in=[one.problem_id for one in standing]).order_by("code") if oversees else []
-    known = {"campaign": viewer.campaign, "rows": rows, "bare": bare, "oversees": oversees, "days": WITHIN, "open_years": open_years(viewer.campaign, (day for _, day, _ in rows))}
+    known = {"campaign": viewer.campaign, "rows": rows, "bare": bare, "oversees": oversees, "why_none": _why_none(viewer) if oversees else "none_own", "days": WITHIN, "open_years": open_years(viewer.campaign, (day for _, day, _ in rows))}
     return render(request, "huiyin/register/claims.html", known)
+
+
+def _why_none(viewer: Viewer) -> str:
+    """Why nothing waits for whoever oversees: nothing is confirmed yet, or everything is in somebody's hands already."""
+    begun = Problem.objects.filter(campaign=viewer.campaign).exclude(state__in=[Problem.State.PROPOSED, Problem.State.MERGED]).exists()
+    return "none_left" if begun else "none"
 
 
 @campaign_page(SEE)
