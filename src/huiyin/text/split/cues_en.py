@@ -40,8 +40,8 @@ COURTESIES = one_of(r"""
 """)
 STAGE = one_of(r"""
     (?:the )?(?:meeting|session|forum|discussion)[^.!?]{0,30}(?:closed|ended|opened|started|adjourned|concluded|finished)[^.!?]{0,30}(?:[.:]\d\d ?(?:[ap]\.?m\.?)?)?
-    next meeting\b[^!?]{0,40}
-    (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,60}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
+    (?:the )?next (?:meeting|session|forum)\b[^!?]{0,40}
+    (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}(?:\d\.\d\d)?|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,100}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
     [^.!?]{0,40}\bclosed the (?:meeting|forum|session)\b.{0,40}
     (?:there being|as there was) no [^!?]{0,70}
     (?:the )?(?:[\w-]+ ){0,2}(?:officer|manager|director|management) (?:replied|answered|responded|confirmed|undertook)\b[^!?]{0,140}
@@ -54,7 +54,7 @@ SECRET = one_of(r"""
 NONE = one_of(r"""
     none|n/?a(?: for [^.]{1,20})?|nil|no|nope|nothing|pass|not applicable|blank|as above|don'?t know|dunno|happy with everything|i'?m (?:fine|good|happy)|(?:all|everything(?:'s| is)?) (?:good|fine|ok|okay)(?: (?:here|from me|with me))?|i have no [^.!?]{0,30}
     no (?:further |other |more |additional |particular |real )?(?:comments?|issues?|concerns?|suggestions?|complaints?|problems?|opinion|feedback|view|response|change|points?|business|matters?)(?: (?:from (?:me|us)|at this time|at present|so far|really|here|this (?:week|month|quarter|time|year|round)|to (?:raise|add|report)))?
-    (?:i have |i've got |i've )?nothing(?: else| further| more| really| new)?(?: to (?:add|say|report|raise|complain about))?(?: from (?:me|us|my side|our side)| here| at the moment)?
+    (?:i have |i've got |i've )?nothing(?: else| further| more| really| new)?(?: to (?:add|say|report|raise|complain about))?(?: from (?:me|us|my side|our side)| here| at the moment)?(?: this (?:time|week|month)| today| tonight|,? thanks| thank you)?
 """)
 AGREE = r"(?:agree(?:s|d)?|second(?:ed|s)?|support(?:s|ed)?|echo(?:es|ed)?|endorse[sd]?|concur(?:s|red)?|same (?:as|here|for me|goes|point|problem|with|on|about|thing)|i've had the same|\w+ agreed with \w+|same(?=,)|ditto|\+1|plus one|likewise|me too|what \w+ said|\w+(?: is|'s| was) (?:right|spot on)|\w+ has a point|as \w+ (?:said|says|mentioned)|hear,? hear|i'm with)\b"
 AGREE_HEADS = r"(?:(?:i|we|would|also|fully|totally|completely|strongly|can only|can|just|want to|like to|yes|yeah|absolutely|definitely|must|do|and|wholeheartedly|entirely|partly|mostly|generally|broadly|well|ok|everyone|all of us|all|the team)[ ,]+|i'd )*+"

@@ -28,7 +28,7 @@ def titles(view: str, found: list[Line]) -> None:
         if (
             line.reason
             or line.mark
-            or (line.label and line.label.kind != "field" and not (at == 0 and _names_record(view, line.label, found[1])))
+            or (line.label and line.label.kind != "field" and not (at == 0 and _names_record(view, line.label, found)))
         ):
             return
         body = view[line.start : line.end]
@@ -37,10 +37,13 @@ def titles(view: str, found: list[Line]) -> None:
             line.reason, line.label = "title", None
 
 
-def _names_record(view: str, label: Label, below: Line) -> bool:
-    """Whether what looks like a speaker above the data of a meeting is the kind of record: ``Listening session: night shift``."""
+def _names_record(view: str, label: Label, found: list[Line]) -> bool:
+    """Whether what looks like a speaker in the first line is the kind of record, ``Listening session: night shift``, or whose it is: others speak below, this one never again."""
     name = view[slice(*label.name)] if label.name else ""
-    return below.reason in ("meta_line", "date") and bool(TITLE.match(name)) and not GROUP.fullmatch(name)
+    if found[1].reason in ("meta_line", "date") and TITLE.match(name) and not GROUP.fullmatch(name):
+        return True
+    below = [view[slice(*line.label.name)] for line in found[1:] if line.label and line.label.kind == "speaker" and line.label.name]
+    return name.isascii() and name not in below and len(below) > 1
 
 
 def tail(view: str, found: list[Line]) -> None:

@@ -38,6 +38,9 @@ _COMRADE = re.compile(r"(?<=[\u3400-\u9fff]{2})同志$")
 _ACT = re.compile(r"(?:同志)?(?:最后|再次|随后)?(?:补充发言|补充|发言|插话|回应|总结|小结|说明|强调)$")
 _PREFIXED = re.compile(r"(?:.{0,3}[访言映出事案交信诉议策]人|姓名|speaker|name)$", re.I)
 
+#: ``Name (stores) – ``: a dash in place of the colon, as English notes have it.
+_DASHED = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}(?:\s?\((?P<note>[^()\n]{1,40})\))?)\s+[–—]\s+(?=\S)")
+
 _PREPOSITIONS = "对关向在给请从"
 #: How long a label may be that is taken for a speaker only because others speak.
 _UNKNOWN = 8
@@ -159,6 +162,12 @@ def is_speaker(name: str, note: str = "") -> bool:
     if words.LEADING_END.search(name) or len(name) > 14 or name[0] in _PREPOSITIONS:
         return False
     return bool(words.GROUP.fullmatch(name)) or (bool(note) and len(name) <= 8 and not words.FIELD.fullmatch(name))
+
+
+def dashed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:
+    """A speaker before a dash. Only several lines of this shape make it believable."""
+    found = _DASHED.match(view, start, end)
+    return _of_name(view, *found.span("name"), found.end(), hosts) if found and found.end() < end else None
 
 
 def attributed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:

@@ -49,6 +49,8 @@ _TOKEN = re.compile(r"(?P<name>[^\s:,。|]{1,10})\s+(?=\S)")
 _NUMBERED = re.compile(r"(?P<name>(?:说话人|发言人|speaker)\s?\d{1,3})\s+(?=\S)", re.I)
 _SPEECH = re.compile(r"[。!?]|,[^,]*,")
 _ADDRESSES = ("请", "欢迎", "大家", "下面", "好")
+#: From this many lines on that begin with a name and a dash, the dash stands for a colon.
+_DASHED = 3
 #: How long what stands behind 主持： may be for data, and how many hosts a text may have.
 _DATA = 40
 _HOSTS = 20
@@ -77,8 +79,12 @@ def lines(view: str) -> list[Line]:
     hosts: set[str] = set()
     rows = Rows(view)
     last = 0
-    for start, end in line_spans(view):
+    spans = line_spans(view)
+    dashed = sum(labels.dashed(view, *span) is not None for span in spans) >= _DASHED
+    for start, end in spans:
         line = _line(view, start, end, rows, hosts)
+        if dashed and line.reason is None and (label := labels.dashed(view, start, end, hosts)):
+            line.label, line.mark, line.body = label, None, label.end
         line.gap = view.count("\n", last, start) > 1
         last = end
         found.append(line)

@@ -22,6 +22,7 @@ _STYLES: dict[str, str] = {
     "part": rf"第(?:{_N}|\d{{1,2}})(?:部分|章|节|组(?=[^\w]|$))[\s:、,]*",
     "formal": r"[壹贰叁肆伍陆柒捌玖]{1,3}[、.．,]\s*",
     "han": rf"{_N}[、.．,](?!\d)\s*",
+    "han_blank": rf"{_N}[ \t\u3000]+(?=[\u3400-\u9fff])",
     "han_bracket": rf"\({_N}\)[、.,]?\s*",
     "nested": r"\d{1,2}(?:\.\d{1,2}){1,3}[、.]?\s+|\d{1,2}\.\d{1,2}\.\d{1,2}[、.\s]*(?=\D)",
     "dot": r"\d{1,2}(?:、|[.．](?![\d]))\s*|\d{1,2}(?:[、.．])(?=\d{2,4}\D)",
@@ -47,7 +48,7 @@ _BEFORE = dict.fromkeys(("circle", "bracket", "han_bracket"), "") | dict.fromkey
 _INLINE = {
     style: re.compile(_BEFORE.get(style, _AFTER) + f"(?:{pattern})")
     for style, pattern in _STYLES.items()
-    if style not in ("part", "nested", "roman")
+    if style not in ("part", "nested", "roman", "han_blank")
 }
 #: A series has a second mark; where none of these stands, there is no series of that style.
 _SECOND = {
@@ -58,7 +59,7 @@ _SECOND = {
 }  # fmt: skip
 _ANY_SECOND = re.compile("|".join(map(re.escape, sorted({second for seconds in _SECOND.values() for second in seconds}))))
 #: Marks that only their neighbours make believable.
-WEAK = frozenset({"blank", "letter", "slip", "label", "roman"})
+WEAK = frozenset({"blank", "han_blank", "letter", "slip", "label", "roman"})
 
 
 class Mark(NamedTuple):

@@ -21,9 +21,9 @@ _TOPICAL = re.compile(
     re.I,
 )
 _MARKED_UP = re.compile(r"#{1,6}\s|\([^()]{2,16}\)$|\*\*.{1,30}\*\*$")
-_OUTER = frozenset({"part", "formal", "han", "han_bracket", "letter", "dot", "bullet", "nested"})
+_OUTER = frozenset({"part", "formal", "han", "han_blank", "han_bracket", "letter", "dot", "bullet", "nested"})
 _NUMBERS = ("dot", "half", "bracket")
-_SECTION = frozenset({"part", "formal", "han", "han_bracket"})
+_SECTION = frozenset({"part", "formal", "han", "han_blank", "han_bracket"})
 
 
 def arrange(text: Plain, found: list[Line], *, cell: bool) -> list[Line]:
@@ -114,7 +114,7 @@ def _marked_heading(line: Line, body: str, below: Line | None) -> bool:
     if mark.style not in _OUTER:
         return topical and line.label is not None and below.mark is not None
     if below.mark:
-        return below.mark.value == 1 or mark.style == "part" or topical
+        return below.mark.value == 1 or below.mark.style == "bullet" or mark.style == "part" or topical
     longer = topical or below.label is not None or below.end - below.start > 1.5 * len(body) or below.end - below.start < 8
     if mark.style in _SECTION:
         return longer

@@ -24,6 +24,8 @@ _TRAIL = " \t\r\n\u3000，,、"
 _PARAGRAPHS = 3
 #: From this many labelled fields on, a cell holds a whole form, and prose is read as in minutes.
 _FIELDS = 3
+#: More than so many people speak, and so often whoever leads them.
+_OTHERS = 2
 #: A paragraph of a letter tells a matter from this length on.
 _TOPIC = 30
 
@@ -43,6 +45,7 @@ class Reader:
             asked=any(line.label and line.label.kind == "question" for line in found),
             cell=cell,
             officials=self._officials(),
+            leader=self._leader(),
         )
         self._headings: list[tuple[int, str]] = []
         self._sealed = False
@@ -68,6 +71,13 @@ class Reader:
         """The names that the head of minutes gives behind a title."""
         heads = (self._plain.low[line.start : line.end] for line in self._found if line.reason in ("meta_line", "preamble"))
         return {name for head in heads for name in OFFICIAL.findall(head)}
+
+    def _leader(self) -> str | None:
+        """Who speaks first, last and at least once between, among several others: whoever leads a talk and was not named so."""
+        spoken = [line.label.name for line in self._found if line.label and line.label.kind == "speaker" and line.label.name]
+        names = [self._text[slice(*span)].removeprefix("@").rstrip() for span in spoken]
+        led = len(set(names)) > _OTHERS and names[0] == names[-1] and names.count(names[0]) > _OTHERS
+        return names[0] if led and not self._cell else None
 
     def _has_paragraphs(self) -> bool:
         """Whether paragraphs are opinions as they stand: several without a label or mark, in what is no letter."""

@@ -12,7 +12,7 @@ from huiyin.text.split.lines import Line
 
 #: How a person begins who leads the talk, and how near the beginning.
 _OPENS = re.compile(
-    r"大家[^。]{0,8}(?:说|谈|讲|提|来|聊|发到?|写|畅所欲言)|(?:下面|接下来|先)请|请[^。,]{0,10}(?:谈|讲|发言)|请(?:各位|大家|同志)|听(?:听|取)?(?:一下)?(?:大家|各位|意见)|(?:我们?|咱们?)(?:开始|继续)|下一位|请(?:直说|直言|不吝|多提|畅所)|欢迎|各位[^。]{0,12}好|anyone can start|let's start|who wants to start|welcome|you first|today is about|who(?:'d| would) like",
+    r"大[家伙][^。]{0,8}(?:说|谈|讲|提|来|聊|发到?|写|畅所欲言)|(?:下面|接下来|先)请|请[^。,]{0,10}(?:谈|讲|发言)|请(?:各位|大家|同志)|听(?:听|取)?(?:一下)?(?:大家|各位|意见)|(?:我们?|咱们?)(?:开始|继续)|下一位|请(?:直说|直言|不吝|多提|畅所)|欢迎|各位[^。]{0,12}好|谁先|谁来[说讲谈开]|一个(?:接)?一个来|(?:今天|今儿|这次)(?:就|主要|我们|咱们?)*[聊听]|人[都]?(?:齐|到齐)|有啥说啥|有什么说什么|敞开[说讲谈聊]|随便[说讲聊谈]|别拘束|不要?拘束|anyone can start|let's start|who wants to start|welcome|you first|today is about|who(?:'d| would) like",
     re.I,
 )
 _OTHERS = re.compile("大家(?![把先请可好有])|其他人|其余|其他同志")
@@ -25,11 +25,11 @@ _MEMORY = 60
 class Turns:
     """The current speaker, and whether what is said is the host's."""
 
-    def __init__(self, text: str, low: str, *, asked: bool, cell: bool, officials: Set[str]) -> None:
+    def __init__(self, text: str, low: str, *, asked: bool, cell: bool, officials: Set[str], leader: str | None = None) -> None:
         self._text, self._low = text, low
         self._asked, self._cell = asked, cell
         self._officials = officials
-        self._opener: str | None = None
+        self._opener = leader
         self._names: dict[str, None] = {}
         self.speaker: str | None = None
         self.note: str | None = None
