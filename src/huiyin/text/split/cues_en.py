@@ -75,6 +75,9 @@ EN = Cues(
         r"\s*(?:(?:i am|i'm) (?:a|an|the|one|writing)|i work|i have worked|i've worked|my name|we are (?:a|the|all|writing)|(?:i've|i have) been (?:a|an|here|with|working|employed|in (?:the|this)))\b"
     ),
     writing=re.compile(r"writing|\bwrite\b|written to you"),
+    of_letter=re.compile(
+        r"\b(?:i'm|i am|i have|i've|i drive|i work|we are|we're|i don't|i do not|i never)\b|\b(?:letter|paper|writing|write|wrote|fuss|you (?:did )?(?:said|ask|asked)|thank you)\b"
+    ),
     this_letter=re.compile(r"this (?:letter|note|e-?mail)\b|\bwriting (?:to|about|because|on behalf)\b"),
     announcement=re.compile(rf"\s*{ANNOUNCED}[,.!:;?\s]*"),
     speaks_now=NEVER,
@@ -104,6 +107,8 @@ EN = Cues(
     objection=re.compile(r"\b(?:disagree|not|but|however)\b|n't\b"),
     turns=re.compile(r"[,;.!]\s*(?P<turn>(?:plus|but|however|also|although|and also)\b,?\s*)?"),
     rhetorical=NEVER,
+    contrast=re.compile(r"\s*(?:but|however|though|that said|only|the (?:one|only) (?:\w+ )?(?:thing|fault|problem|trouble|snag))\b"),
+    unlike=NEVER,
     own_case=NEVER,
     secret=re.compile(SECRET),
     negated=re.compile(r"\b(?:not|but|however|no|never|too|without|off|broken)\b|n't\b"),
@@ -117,5 +122,5 @@ EN = Cues(
     suggestion=re.compile(
         r"suggest|should|please|it would|could we|could the|would be (?:good|nice|better|helpful|great|easier)|recommend|why not|how about|propose|we need|let us|(?:i|we)'d like|would like|would help|can we|ought to|at least get|give us|had better|maybe"
     ),
-    praise=re.compile(r"good job|thank|great|excellent|\blove\b|really like|brilliant|appreciate|helpful|well done|wonderful|much better"),
+    praise=re.compile(r"good job|thank|great|excellent|\blove\b|really like|brilliant|appreciate|helpful|well done|credit where|friendly|like my job|\bcomfortable|deserves? praise|good point|wonderful|much better"),
 )

@@ -87,7 +87,10 @@ class Passage:
 
     def _lead(self, start: int, end: int) -> list[Piece]:
         """What stands before a series: whole sentences are what they are, the rest leads in."""
-        found = self._joined(self._sentences(start, end), leads=True)
+        found = [
+            replace(piece, role="furniture", reason="praise") if piece.role == "opinion" and self._is_praise(piece) else piece
+            for piece in self._joined(self._sentences(start, end), leads=True)
+        ]
         if not found or found[-1].role != "opinion":
             return found
         last = found[-1]
@@ -131,6 +134,8 @@ class Passage:
         for at, one in enumerate(parts):
             for piece in self._opened(one, first, at + 1 == len(parts) and not leads):
                 last = found[-1] if found else None
+                if last and self._contrasts(last, piece):
+                    found[-1] = last = replace(last, role="furniture", reason="praise")
                 if last and self._belongs(last, piece, one):
                     found[-1] = replace(last, end=piece.end, secret=last.secret or piece.secret)
                 else:
@@ -166,6 +171,16 @@ class Passage:
         if piece.role == "opinion":
             return self._goes_on(last, piece, one)
         return piece.reason == "courtesy" and self._text.low.startswith("希望", piece.start)
+
+    def _contrasts(self, last: Piece, piece: Piece) -> bool:
+        """Whether praise stands before what is wrong: it is none of the complaint."""
+        if last.role != "opinion" or piece.role != "opinion" or self._context.whole:
+            return False
+        return self._is_praise(last) and bool(self._cues.contrast.match(self._text.hid_low, piece.start, piece.end))
+
+    def _is_praise(self, piece: Piece) -> bool:
+        said = self._text.low[piece.start : piece.end]
+        return bool(self._cues.praise.search(said)) and not self._cues.negated.search(self._cues.unlike.sub("", said))
 
     def _goes_on(self, last: Piece, piece: Piece, one: Sentence) -> bool:
         if one.adds or (self._context.whole and self._parallel):

@@ -7,13 +7,11 @@ from dataclasses import replace
 from huiyin.text.split.blocks import Blocks
 from huiyin.text.split.kinds import kind_of
 from huiyin.text.split.label_words import OFFICIAL
-from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
-from huiyin.text.split.openings import frame
 from huiyin.text.split.passages import Context, Passage, Piece
 from huiyin.text.split.plain import Plain
-from huiyin.text.split.roles import asks_secrecy, role_of
-from huiyin.text.split.sentences import sentences
+from huiyin.text.split.roles import asks_secrecy
+from huiyin.text.split.topics import are_topical
 from huiyin.text.split.turns import Turns
 from huiyin.text.split.types import Unit
 
@@ -26,8 +24,6 @@ _PARAGRAPHS = 3
 _FIELDS = 3
 #: More than so many people speak, and so often whoever leads them.
 _OTHERS = 2
-#: A paragraph of a letter tells a matter from this length on.
-_TOPIC = 30
 
 
 class Reader:
@@ -37,7 +33,7 @@ class Reader:
         self._text, self._plain, self._found = text, plain, found
         self._cell, self._letter = cell, letter
         self._whole = self._has_paragraphs()
-        self._topical = letter and self._has_topics()
+        self._topical = letter and are_topical(plain, found)
         self._form = sum(line.label is not None and line.label.kind == "field" for line in found) >= _FIELDS
         self._turns = Turns(
             text,
@@ -84,21 +80,6 @@ class Reader:
         if self._letter or self._cell or any(line.label and line.label.kind == "speaker" for line in self._found):
             return False
         return sum(not (line.reason or line.mark or line.label or line.heading) for line in self._found) >= _PARAGRAPHS
-
-    def _has_topics(self) -> bool:
-        """Whether the paragraphs of a letter each tell a matter of their own: there are several, of some length, beside those that greet and ask for secrecy."""
-        return sum(self._tells(line) for line in self._found if not (line.reason or line.mark or line.label or line.heading)) >= _PARAGRAPHS
-
-    def _tells(self, line: Line) -> bool:
-        low = self._plain.low
-        cues = cues_of(low[line.body : line.end])
-        if asks_secrecy(low[line.body : line.end]):
-            return False
-        for one in sentences(self._plain, line.body, line.end, cues):
-            said = low[one.start : one.end].strip()
-            if role_of(said, said)[0] == "opinion":
-                return line.end - one.start >= _TOPIC * cues.room and not frame(said, cues, letter=True)
-        return False
 
     def _stand(self, line: Line) -> None:
         """A line without matter; a heading opens a part of the text."""

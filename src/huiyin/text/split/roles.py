@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from huiyin.text.split.calling import names_somebody
 from huiyin.text.split.cues import Cues
@@ -21,6 +21,7 @@ _ANNOUNCED = 24
 _BESIDE = 18
 _SHORT_CLAUSE = 12
 _MOST_CLAUSES = 5
+_CONTENT = 18
 #: Where somebody who is supported is named.
 _NEAR = 24
 #: How far from the beginning of a sentence a telephone number may be named that is its whole matter.
@@ -100,9 +101,17 @@ def _clauses(said: str, cues: Cues) -> Found | None:
         and all(len(clause) <= _SHORT_CLAUSE for clause in clauses[:-1])
     ):
         return "none", "no_opinion"
-    if cues.none.fullmatch(clauses[0]) and all(map(cues.courtesy.fullmatch, clauses[1:])):
+    if cues.none.fullmatch(clauses[0]) and (all(map(cues.courtesy.fullmatch, clauses[1:])) or _is_content(clauses[1:], cues)):
         return "none", "no_opinion"
+    if cues.ditto.fullmatch(clauses[0]) and len(clauses) == 2 and len(clauses[1]) <= _SHORT_CLAUSE * cues.room:
+        return "endorsement", "endorsement"
     return ("furniture", "courtesy") if all(_is_frame(clause, cues) for clause in clauses) else None
+
+
+def _is_content(clauses: Sequence[str], cues: Cues) -> bool:
+    """Whether what stands beside "no opinion" complains of nothing and asks for nothing."""
+    said = ",".join(clauses)
+    return len(said) <= _CONTENT * cues.room and not (cues.negated.search(said) or cues.suggestion.search(said) or cues.adding.match(said))
 
 
 def _is_frame(clause: str, cues: Cues) -> bool:
@@ -165,7 +174,7 @@ def _secrecy(said: str, hid: str, cues: Cues) -> Found | None:
     others = [clause for clause in _CLAUSE.split(said) if not cues.secret.search(clause)]
     if any(cues.report.search(clause) and not _FEAR.search(clause) for clause in others):
         return None
-    beside = sum(map(len, others))
+    beside = sum(len(clause) for clause in others if not _is_frame(clause, cues))
     return ("furniture", "secrecy") if beside <= _BESIDE * cues.room else None
 
 
