@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 _TITLES = "工|师傅|老师|主任|主席|姐|哥|班长|科长|处长|经理|医生|书记|代表|部长|组长|队长|院长|校长|总|老"
+#: ``部门-名字``: the name stands behind.
+_DASH = re.compile("[-—–_/·]")
 _NUMBER = re.compile(r"\d+号")
 
 
 def names_somebody(said: str, speaker: str) -> bool:
     """Whether a sentence names a speaker: by the whole name, the given name, or the surname with a title."""
     if speaker in said:
+        return True
+    speaker = _DASH.split(speaker)[-1] if not speaker.isascii() else speaker
+    if speaker and speaker in said:
         return True
     if not speaker:
         return False

@@ -18,13 +18,14 @@ CONTINUING = one_of(r"""
     so|but|however|yet|still|because|therefore|thus|as a result|for (?:example|instance)|e\.g\.|then|even|otherwise|instead|and(?! (?:the|our|my)\b)|or|nor|not|especially|particularly|in fact|actually|of course|no wonder|as (?:it|a)
     sometimes|usually|often|last (?:week|month|year|time|winter|summer|\w+day)|yesterday|once|twice|until|unless|when|meanwhile|by the time|after that|if
     i (?:suggest|would|think|feel|propose|recommend|hope|believe|asked|reported|understand|know|mean|wish)|i'd|we (?:were told|would|suggest|should|propose|asked|need|could|end up|feel|think|hope|have asked|reported|understand|recommend|want)|we'd|you (?:can|could|have to)
-    two (?:people|of us|colleagues)|one of us|someone|somebody|nobody|no one|nothing|everyone|everybody|there (?:should|could|must)|[^.!?;]{0,60}\bwould (?:help|be|make|do|solve|save)|a (?:simple|card|sign|short|small)|an easy
+    i can(?:'t|not)|we can(?:'t|not)|two (?:people|of us|colleagues)|one of us|someone|somebody|nobody|no one|nothing|everyone|everybody|there (?:should|could|must)|[^.!?;]{0,60}\bwould (?:help|be|make|do|solve|save)|a (?:simple|card|sign|short|small)|an easy
 """)
 ATTRIBUTION = r"\s*(?:he|she|they) (?:also |further |then )?(?:added|went on to say|continued)(?: that|,|:)?\s+|\s*(?:\w+(?: and \w+)? both|someone|somebody|some|several|a few|many|others?|one|two|another|most)(?: of (?:us|the \w+))?(?: (?:people|colleagues?|members?|staff|workers?|participants?|drivers?|nurses?|persons?|attendees?|employees))? (?:also )?(?:said|says|reported|reports|noted|added|asked|raised|mentioned|felt|pointed out|complained|suggested|commented|thought|explained|stressed)(?: that|,|:)?\s+"
 FEW = "(?:a few|some|two|three|four|several|a couple of|one|[1-9])"
 ANNOUNCED = one_of(rf"""
     (?:just |here are |there are |i have |i've got |i want(?:ed)? to raise |i'd like to raise ){{0,2}}{FEW} (?:quick |small |other |main |short ){{0,2}}(?:points?|things?|issues?|comments?|matters?|thoughts?|concerns?|observations?)\b[^.!?]{{0,60}}
-    [^.!?]{{0,80}}\b(?:know|say|tell you|raise|mention|report|have|make|got|bring)\b[^.!?]{{0,10}} {FEW} (?:points?|things?|issues?|matters?|complaints?|suggestions?|requests?|questions?)[^.!?]{{0,20}}
+    while (?:i'm|i am|we're|we are) [^,.!?]{{0,20}}, (?:the|our|my) [^,.!?]{{1,24}}
+    [^.!?]{{0,120}}\b(?:know|say|tell you|raise|mention|report|have|make|got|bring)\b[^.!?]{{0,10}} {FEW} (?:points?|things?|issues?|matters?|complaints?|suggestions?|requests?|questions?)[^.!?]{{0,48}}
     (?:can|may|could) i (?:just )?(?:add|raise|mention) (?:one|another|something)(?: more| else| other)?(?: thing| point)?
     (?:i am|i'm|we are|we're) writing (?:to|about|on|as|because)\b[^.!?]{{0,80}}
 """)
@@ -43,6 +44,7 @@ STAGE = one_of(r"""
     (?:the )?next (?:meeting|session|forum)\b[^!?]{0,40}
     (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}(?:\d\.\d\d)?|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,100}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
     [^.!?]{0,40}\bclosed the (?:meeting|forum|session)\b.{0,40}
+    (?:i|we)(?:'ll| will) (?:take (?:that|this|it)\b|chase|look into|raise (?:that|this|it)|check|ask|get back|pick (?:that|this|it) up|speak to|have a word)[^.!?]{0,60}
     (?:there being|as there was) no [^!?]{0,70}
     (?:the )?(?:[\w-]+ ){0,2}(?:officer|manager|director|management) (?:replied|answered|responded|confirmed|undertook)\b[^!?]{0,140}
     (?:laughter|applause|break|inaudible|crosstalk|continued|end)|closed (?:at )?\d[^a-z]{0,6}(?:[ap]\.?m\.?)?|end of (?:notes|minutes|meeting)
@@ -56,8 +58,8 @@ NONE = one_of(r"""
     no (?:further |other |more |additional |particular |real )?(?:comments?|issues?|concerns?|suggestions?|complaints?|problems?|opinion|feedback|view|response|change|points?|business|matters?)(?: (?:from (?:me|us)|at this time|at present|so far|really|here|this (?:week|month|quarter|time|year|round)|to (?:raise|add|report)))?
     (?:i have |i've got |i've )?nothing(?: else| further| more| really| new)?(?: to (?:add|say|report|raise|complain about))?(?: from (?:me|us|my side|our side)| here| at the moment)?(?: this (?:time|week|month)| today| tonight|,? thanks| thank you)?
 """)
-AGREE = r"(?:agree(?:s|d)?|second(?:ed|s)?|support(?:s|ed)?|echo(?:es|ed)?|endorse[sd]?|concur(?:s|red)?|same (?:as|here|for me|goes|point|problem|with|on|about|thing)|i've had the same|\w+ agreed with \w+|same(?=,)|ditto|\+1|plus one|likewise|me too|what \w+ said|\w+(?: is|'s| was) (?:right|spot on)|\w+ has a point|as \w+ (?:said|says|mentioned)|hear,? hear|i'm with)\b"
-AGREE_HEADS = r"(?:(?:i|we|would|also|fully|totally|completely|strongly|can only|can|just|want to|like to|yes|yeah|absolutely|definitely|must|do|and|wholeheartedly|entirely|partly|mostly|generally|broadly|well|ok|everyone|all of us|all|the team)[ ,]+|i'd )*+"
+AGREE = r"(?:agree(?:s|d)?|second(?:ed|s)?|support(?:s|ed)?|echo(?:es|ed)?|endorse[sd]?|concur(?:s|red)?|same (?:as|here|for me|goes|point|problem|with|on|about|thing)|i've had the same|\w+ agreed with \w+|same(?=,)|ditto|\+1|plus one|likewise|me too|what \w+ said|\w+(?: is|'s| was) (?:right|spot on)|\w+ has a point|as \w+ (?:said|says|mentioned)|hear,? hear|i'm with|back (?=the |what )|i'd back)\b"
+AGREE_HEADS = r"(?:(?:i|we|would|also|fully|totally|completely|strongly|can only|can|just|want to|like to|yes|yeah|actually|absolutely|definitely|must|do|and|wholeheartedly|entirely|partly|mostly|generally|broadly|well|ok|everyone|all of us|all|the team)[ ,]+|i'd )*+"
 
 EN = Cues(
     room=2,

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from huiyin.text.split.label_words import ASKED, GROUP, TAIL, TITLE
-from huiyin.text.split.labels import Label, unknown
+from huiyin.text.split.labels import unknown
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
 
@@ -14,6 +14,7 @@ from huiyin.text.split.lines import Line
 _TITLE = 46
 _QUESTION = 80
 _TITLE_LINES = 3
+_RECORD_LINES = 2
 #: How much is said at least behind a label that looks like no name.
 _SAID = 10
 #: How many lines may lead in to a list, and how many may stand above the first speaker.
@@ -25,25 +26,25 @@ _STOP = re.compile(r"[。!?;]|[,.:]$")
 def titles(view: str, found: list[Line]) -> None:
     """Tell the title among the first lines, in place: it is short, ends like one, and something stands below."""
     for at, line in enumerate(found[: min(_TITLE_LINES, len(found) - 1)]):
-        if (
-            line.reason
-            or line.mark
-            or (line.label and line.label.kind != "field" and not (at == 0 and _names_record(view, line.label, found)))
-        ):
+        spoken = line.label is not None and line.label.kind != "field"
+        record = spoken and at < _RECORD_LINES and _names_record(view, line, found[at + 1 :])
+        if line.reason or line.mark or (spoken and not record):
             return
         body = view[line.start : line.end]
         subtitle = at > 0 and body[0] == "(" and body[-1] == ")"
-        if subtitle or (len(body) <= _TITLE * (2 if body.isascii() else 1) and not _STOP.search(body) and _is_title(view, found, at)):
+        short = len(body) <= _TITLE * (2 if body.isascii() else 1) and not _STOP.search(body)
+        if subtitle or (short and (record or _is_title(view, found, at))):
             line.reason, line.label = "title", None
 
 
-def _names_record(view: str, label: Label, found: list[Line]) -> bool:
-    """Whether what looks like a speaker in the first line is the kind of record, ``Listening session: night shift``, or whose it is: others speak below, this one never again."""
-    name = view[slice(*label.name)] if label.name else ""
-    if found[1].reason in ("meta_line", "date") and TITLE.match(name) and not GROUP.fullmatch(name):
+def _names_record(view: str, line: Line, below: list[Line]) -> bool:
+    """Whether what looks like a speaker in one of the first lines is the kind of record, ``Listening session: night shift``, or whose it is: others
+    speak below, this one never again."""
+    name = view[slice(*line.label.name)] if line.label and line.label.name else ""
+    spoken = [view[slice(*one.label.name)] for one in below if one.label and one.label.kind == "speaker" and one.label.name]
+    if TITLE.match(name) and not GROUP.fullmatch(name) and (below[0].reason in ("meta_line", "date") or (name.isascii() and below[0].mark)):
         return True
-    below = [view[slice(*line.label.name)] for line in found[1:] if line.label and line.label.kind == "speaker" and line.label.name]
-    return name.isascii() and name not in below and len(below) > 1
+    return name.isascii() and name not in spoken and len(spoken) > 1
 
 
 def tail(view: str, found: list[Line]) -> None:

@@ -114,7 +114,7 @@ TAIL = re.compile(
 )
 #: A question that a form asks.
 ASKED = re.compile(
-    r"(?:请问)?[您你](?!好).{2,40}[?:]$|.{0,20}[您你](?:的|认为|觉得|有|还有|最|希望|是否|对).{0,30}[?:]$|(?:what|how|which|is there|are there|do you|would you|any)\b.{4,80}\?$",
+    r"(?:请问)?[您你](?!好).{2,40}[?:]$|.{0,20}[您你](?:的|认为|觉得|有|还有|最|希望|是否|对).{0,30}[?:]$|anything else\?$|(?:what|how|which|is there|are there|do you|would you|any)\b.{4,80}\?$",
     re.I,
 )
 PHONE = re.compile(r"(?:电话|手机|微信|tel|phone|邮箱|email)[^,。;]{0,6}[\d*][\d*-]{4,}|1[3-9]\d{9}|\b\d{3,4}-\d{7,8}\b", re.I)

@@ -8,7 +8,7 @@ from huiyin.text.split import label_words as words
 from huiyin.text.split.labels import is_person
 from huiyin.text.split.lines import Line
 
-_GREETING = re.compile(r"\s*(?:您|你|你们|大家|各位)好|hello|hi\b|good (?:morning|afternoon)", re.I)
+_GREETING = re.compile(r"\s*(?:您|你|你们|大家|各位)好|[^\s。,:;!?]{1,8}[您你]好[:,。!]|hello|hi\b|good (?:morning|afternoon)", re.I)
 _TO_SOMEBODY = re.compile(r"(?:尊敬的|敬爱的|亲爱的|致|to\s|dear\b|hi\b|hello\b)[^。!?]{0,48}[:,!]?$", re.I)
 _LEAVE = re.compile(
     r"(?:此致|敬礼|顺颂|敬祝|即颂|祝.{1,16}|[专耑特]此.{0,12}|.{1,3}安|(?:with )?(?:kind|best|warm)\S* (?:regards|wishes)|yours\b.{0,16}|sincerely|respectfully|regards|cheers|盼复|望复)[\s,!。.]*$",

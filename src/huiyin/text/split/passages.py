@@ -22,6 +22,8 @@ _LISTED = 6
 _BACKGROUND = 16
 _QUESTION = 24
 _ANSWER = 40
+#: So many words that add a matter show that a letter names each.
+_LED = 2
 #: How far back a word may stand that a sentence takes up again.
 _MEMORY = 120
 
@@ -68,7 +70,17 @@ class Passage:
             run = []
         if run:
             return self._listed(start, end, run)
-        return self._item(start, end, inner=False) if mark else self._joined(self._sentences(start, end))
+        if mark:
+            return self._item(start, end, inner=False)
+        parts = self._sentences(start, end)
+        if self._context.letter and self._is_led(parts):
+            self._context = replace(self._context, topical=True)
+        return self._joined(parts)
+
+    def _is_led(self, parts: list[Sentence]) -> bool:
+        """Whether a letter names each matter in turn: first this, then also that, last the other."""
+        leads = any(self._cues.announcement.fullmatch(self._text.low[one.start : one.end].strip()) for one in parts)
+        return leads and sum(one.adds for one in parts) >= _LED
 
     def _sentences(self, start: int, end: int) -> list[Sentence]:
         return sentences(self._text, start, end, self._cues)
@@ -81,6 +93,7 @@ class Passage:
     def _listed(self, start: int, end: int, run: list[Mark]) -> list[Piece]:
         found = self._lead(start, run[0].start) if run[0].start > start else []
         edges = [*(one.start for one in run[1:]), end]
+        self._context = replace(self._context, topical=self._context.topical or self._context.letter)
         for one, edge in zip(run, edges, strict=True):
             found += self._item(one.end, edge, inner=True)
         return found

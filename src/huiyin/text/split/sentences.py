@@ -10,9 +10,11 @@ from huiyin.text.split.plain import Plain
 
 #: A stop; a full stop of English only before a blank, of Chinese typed in half width only behind a character.
 _STOP = re.compile(
-    r"(?:[。!?;…]++|\.(?:(?<=[\w)\"'’”%]\.)(?=\s|$)|(?<=[\u3400-\u9fff]\.)(?![\d.])))[。!?.…]*+(?:[”)\"’]++(?![,、:的地得])|(?![”)\"’,、:]))"
+    r"(?:[。!?;…]++|(?<=\s)/(?=\s)|\.(?:(?<=[\w)\"'’”%]\.)(?=\s|$)|(?<=[\u3400-\u9fff]\.)(?![\d.])))[。!?.…]*+(?:[”)\"’]++(?![,、:的地得])|(?![”)\"’,、:]))"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|etc|approx|dept|e\.g|i\.e)|\b[A-Z])$", re.I)
+#: A stroke between blanks; one by itself is no stop.
+_SLASH = re.compile(r"\s/\s")
 _SMALL = re.compile(r"\s[a-z]")
 #: Both sides of a cut in running speech are at least so long.
 _SIDE = 6
@@ -37,7 +39,7 @@ def sentences(text: Plain, start: int, end: int, cues: Cues) -> list[Sentence]:
     for left, right in _stopped(text.hid, start, end):
         for at, (a, b) in enumerate(_clauses(text.hid_low, left, right, cues)):
             found.append(Sentence(a, b, at > 0 or adds(text.hid_low, a, b, cues), weak and not at))
-        weak = text.hid[right - 1] == ";"
+        weak = text.hid[right - 1] in ";/"
     return found
 
 
@@ -55,7 +57,10 @@ def has_stop(hid: str, start: int, end: int) -> bool:
 
 def _stopped(hid: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
+    slashed = len(_SLASH.findall(hid, start, end)) > 1
     for stop in _STOP.finditer(hid, start, end):
+        if hid[stop.start()] == "/" and not slashed:
+            continue
         if hid[stop.start()] == "." and (
             _ABBREVIATION.search(hid, max(start, stop.start() - 8), stop.start()) or _SMALL.match(hid, stop.end())
         ):
