@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from huiyin.text.split import openings, series
 from huiyin.text.split.languages import cues_of
@@ -22,6 +23,8 @@ _LISTED = 6
 _BACKGROUND = 16
 _QUESTION = 24
 _ANSWER = 40
+#: Sentences of a cell stand alone from so many on, in so much room.
+_SEVERAL, _LITTLE = 3, 140
 #: So many words that add a matter show that a letter names each.
 _LED = 2
 #: How far back a word may stand that a sentence takes up again.
@@ -41,10 +44,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a stretch stands: ``whole`` where prose is one opinion, ``topical`` where each paragraph has a matter of its own,
+    """Where a stretch stands: ``whole`` where prose is one opinion, ``cell`` in a form, ``topical`` where each paragraph has a matter of its own,
     ``opening`` where somebody begins to speak or write, ``names`` of who spoke."""
 
     whole: bool = False
+    cell: bool = False
     opening: bool = False
     letter: bool = False
     topical: bool = False
@@ -141,7 +145,9 @@ class Passage:
 
     def _joined(self, parts: list[Sentence], *, leads: bool = False) -> list[Piece]:
         """Sentences put together where one goes on with the one before."""
-        self._parallel = len(parts) > 1 and (all(one.weak for one in parts[1:]) or all(one.end - one.start <= _LISTED for one in parts))
+        self._parallel = len(parts) > 1 and (
+            all(one.weak for one in parts[1:]) or all(one.end - one.start <= _LISTED for one in parts) or self._stand_alone(parts)
+        )
         found: list[Piece] = []
         first = True
         for at, one in enumerate(parts):
@@ -155,6 +161,20 @@ class Passage:
                     found.append(piece)
                 first = first and piece.role != "opinion"
         return found
+
+    def _stand_alone(self, parts: list[Sentence]) -> bool:
+        """Whether several sentences in little room each tell a matter: none goes on with the one before, but for a "but" behind praise."""
+        said = [one for one in parts if self._role(one.start, one.end)[0] == "opinion"]
+        little = self._context.cell and len(said) >= _SEVERAL and said[-1].end - said[0].start <= _LITTLE * self._cues.room
+        return little and not any(self._takes_up(a, b) for a, b in pairwise(said))
+
+    def _takes_up(self, one: Sentence, other: Sentence) -> bool:
+        hid = self._text.hid_low
+        if self._cues.contrast.match(hid, other.start, other.end) and self._cues.praise.search(hid, one.start, one.end):
+            return False
+        after = hid[other.start : other.end].strip()
+        known = not after.isascii() and hid.find(after[:2], one.start, one.end) >= 0
+        return known or bool(self._cues.continuing.match(hid, other.start, other.end)) or bool(self._cues.causes.match(after))
 
     def _opened(self, one: Sentence, first: bool, last: bool) -> list[Piece]:
         """A sentence without the words that only open it: an addition, an attribution, an announcement, support of another."""
@@ -187,7 +207,7 @@ class Passage:
 
     def _contrasts(self, last: Piece, piece: Piece) -> bool:
         """Whether praise stands before what is wrong: it is none of the complaint."""
-        if last.role != "opinion" or piece.role != "opinion" or self._context.whole:
+        if last.role != "opinion" or piece.role != "opinion" or (self._context.whole and not self._parallel):
             return False
         return self._is_praise(last) and bool(self._cues.contrast.match(self._text.hid_low, piece.start, piece.end))
 

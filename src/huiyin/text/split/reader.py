@@ -126,7 +126,7 @@ class Reader:
         spoken = line.label is not None and line.label.kind in ("speaker", "answer")
         item = line.mark is not None and line.mark.style != "slip" and not spoken
         whole = (self._cell and not self._form) or (self._whole and line.label is None and not item)
-        context = Context(whole, self._letter or spoken, self._letter, self._topical, self._turns.names)
+        context = Context(whole, self._cell, self._letter or spoken, self._letter, self._topical, self._turns.names)
         mark = line.mark if item and line.mark and line.mark.end == line.body else None
         pieces = Passage(self._plain, line.body, end, context).pieces(mark)
         if not item and not self._cell and any(piece.role in ("opinion", "endorsement") for piece in pieces):
