@@ -23,6 +23,13 @@ _PREAMBLE_LINES = 40
 _STOP = re.compile(r"[。!?;]|[,.:]$")
 
 
+def form_title(view: str, found: list[Line]) -> None:
+    """Tell the title above a form in one cell, in place."""
+    body = view[found[0].start : found[0].end] if len(found) > _TITLE_LINES else ""
+    if body and not (found[0].reason or found[0].mark or found[0].label or _STOP.search(body)) and TITLE.match(body):
+        found[0].reason = "title"
+
+
 def titles(view: str, found: list[Line]) -> None:
     """Tell the title among the first lines, in place: it is short, ends like one, and something stands below."""
     for at, line in enumerate(found[: min(_TITLE_LINES, len(found) - 1)]):

@@ -55,7 +55,7 @@ _TELLS = re.compile(
 
 
 #: Nobody in particular.
-_SOME = re.compile("还?有|部分|个别|不少|一些|多数|许多|很多|某|大家|他|她|我")
+SOME = re.compile("还?有|部分|个别|不少|一些|多数|许多|很多|某|大家|他|她|我")
 
 
 class Label(NamedTuple):
@@ -180,7 +180,7 @@ def attributed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -
     name, role = parted(view, *found.span("name"))
     note = found.span("note") if found.group("note") else role
     said = view[slice(*name)]
-    named = note is not None or (found.group().rstrip().endswith(":") and not _SOME.match(said))
+    named = note is not None or (found.group().rstrip().endswith(":") and not SOME.match(said))
     if is_person(said) or (named and is_speaker(said, "note" if note else "")):
         return Label("speaker", found.end(), name, note)
     return Label("reply", found.end()) if words.RANK.search(said) else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from huiyin.text.split import label_words as words
 from huiyin.text.split.cues import one_of
-from huiyin.text.split.labels import Label, is_person, parted
+from huiyin.text.split.cues_zh import SOMEBODY
+from huiyin.text.split.labels import SOME, Label, is_person, parted
 from huiyin.text.split.lines import Line
 
 #: From this many sentences on that tell who speaks, a text is told in the third person.
@@ -16,9 +18,14 @@ _SUBJECT = one_of(rf"""
     (?P<pronoun>[他她]们?|(?=[还又]))
     (?P<kin>[他她]的?{_KIN})
     [^\s,。:;!?“”]{{0,8}}?(?P<anonymous>(?:还?有|另)?(?:(?:另?[一两三几]|好几|某)?[位名]|(?:有|一|几|两|三)个)(?P<who>[^\s,。:;!?“”]{{1,8}}?))
+    (?P<some>{SOMEBODY})
     (?P<named>[\u3400-\u9fff]{{2,10}}?)
 """)
 _MANNER = "(?:接着|接过?话[头茬]?|[\u3400-\u9fff]{1,2}着|随后|最后|继续|跟着|插话|也|又|还|则|都|同时|再次)"
+#: What a sentence may tell before it names who speaks.
+_WHEN = "(?:在?[^,。:;!?“”]{2,12}时,|最后,?|随后,?)?"
+#: Wishes need no comma before what is wished, nor does whoever goes on.
+_AT_ONCE = "(?:[则也还又]{1,2}(?:希望|要求|呼吁)|(?:[还又]|(?<=有人))(?:说|提到|反映|提出))(?=[\u3400-\u9fff])"
 _VERB = (
     "(?:告诉(?:我们|我)?|诉苦|抱怨|反映|提到|提出|提了[一两几]?[条点个句件]|谈到|讲到|说到|认为|表示|指出|补充说?|觉得|建议|说起?|讲|提)"
 )
@@ -27,7 +34,7 @@ _ENGLISH = (
     "(?:(?P<chair>(?:The )?(?:Chair|Chairman|Chairwoman|Facilitator))|(?P<english>(?:(?:Mr|Mrs|Ms|Miss|Dr)\\.? [A-Z]|[A-Z]\\. [A-Z])[\\w'’-]+))"
     " (?:also )?(?:said|reported|asked|noted|added|mentioned|complained|raised|replied|explained|stated|suggested|answered|thanked|responded)(?: that\\b|[,:])?"
 )
-_TELLS = re.compile(rf"(?<![^\s。!?;”)])(?:{_SUBJECT}{_MANNER}{{0,2}}{_VERB}[,:]|{_CROWD}|{_ENGLISH})\s*")
+_TELLS = re.compile(rf"(?<![^\s。!?;”)])(?:{_WHEN}{_SUBJECT}(?:{_MANNER}{{0,2}}{_VERB}[,:]|{_AT_ONCE})|{_CROWD}|{_ENGLISH})\s*")
 #: The teller speaks of the way: where one went, and when.
 _WAY = re.compile(
     r"(?:[^,。!?]{0,8}(?:到了|来到|走了|走到|去了|遇到|遇见|碰到|碰见|回到|走进|路过)|[上下中]午|傍晚|晚上|当天|次日|随后|接着|临走|离开|返程|路上)[^,。!?]{0,20}[。!]?$"
@@ -38,13 +45,14 @@ class _Tell(NamedTuple):
     start: int
     label: Label
     pronoun: bool = False
+    some: bool = False
 
 
 def told(view: str, found: list[Line]) -> list[Line]:
     """The lines with those parted in which several people are told to have spoken, if the text is told so throughout."""
     tells = [_tells(view, line) for line in found]
     dialogue = sum(bool(line.label and line.label.kind == "speaker" and not told) for line, told in zip(found, tells, strict=True))
-    if sum(map(len, tells)) < max(_TOLD, dialogue + 1):
+    if sum(not tell.some for inside in tells for tell in inside) < max(_TOLD, dialogue + 1):
         return found
     result: list[Line] = []
     for line, inside in zip(found, tells, strict=True):
@@ -63,6 +71,8 @@ def _tell(view: str, found: re.Match[str]) -> _Tell | None:
     pronoun = found.group("pronoun") is not None
     if pronoun or found.group("crowd"):
         return _Tell(found.start(), Label("speaker", found.end()), pronoun)
+    if found.group("some"):
+        return _Tell(found.start(), Label("speaker", found.end()), some=True)
     if found.group("chair"):
         return _Tell(found.start(), Label("host", found.end(), found.span("chair")))
     if found.group("english"):
@@ -70,7 +80,9 @@ def _tell(view: str, found: re.Match[str]) -> _Tell | None:
     if not found.group("named"):
         return _Tell(found.start(), Label("speaker", found.end(), found.span("kin" if found.group("kin") else "who")))
     name, note = parted(view, *found.span("named"))
-    return _Tell(found.start(), Label("speaker", found.end(), name, note)) if is_person(view[slice(*name)]) else None
+    said = view[slice(*name)]
+    known = is_person(said) or (bool(words.GROUP.fullmatch(said)) and not SOME.search(said))
+    return _Tell(found.start(), Label("speaker", found.end(), name, note)) if known else None
 
 
 def _parted(view: str, line: Line, inside: list[_Tell]) -> list[Line]:

@@ -14,6 +14,8 @@ _CLAUSE = 26
 #: How long support of another may be before something of one's own follows.
 _REACH = 60
 _GREETING = 8
+#: How long the name of a matter may be.
+_NAMED = 7
 _GOING_TO = 16
 
 
@@ -65,6 +67,17 @@ def _is_own(before: str, rest: str, cues: Cues) -> bool:
     if not cues.agreement_later.fullmatch(before) or cues.own_case.match(rest) or rest.isascii():
         return False
     return not any(rest[at : at + 2] in before for at in range(len(rest) - 1) if rest[at : at + 2].isalpha())
+
+
+def names_only(said: str, cues: Cues) -> bool:
+    """Whether a sentence names the next matter and says nothing of it yet: ``My second point is the phones.``"""
+    said = said.strip(" .。,")
+    return len(said) <= _NAMED * cues.room and not cues.negated.search(said) and " is " not in said
+
+
+def praises(said: str, cues: Cues) -> bool:
+    """Whether a sentence praises, and finds nothing wrong."""
+    return bool(cues.praise.search(said)) and not cues.negated.search(cues.unlike.sub("", said))
 
 
 def frame(said: str, cues: Cues, *, letter: bool) -> str | None:

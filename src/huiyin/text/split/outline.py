@@ -29,7 +29,9 @@ _SECTION = frozenset({"part", "formal", "han", "han_blank", "han_bracket"})
 def arrange(text: Plain, found: list[Line], *, cell: bool) -> list[Line]:
     """The lines of a text with headings, titles and what else only the whole text shows told. The lines are changed in place."""
     _believe(text.low, found)
-    if not cell:
+    if cell:
+        frames.form_title(text.view, found)
+    else:
         frames.titles(text.view, found)
         frames.tail(text.view, found)
         letters.mark(text.view, found)

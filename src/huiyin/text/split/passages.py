@@ -11,7 +11,7 @@ from huiyin.text.split.languages import cues_of
 from huiyin.text.split.markers import Mark
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.roles import asks_secrecy, role_of
-from huiyin.text.split.sentences import Sentence, has_stop, sentences
+from huiyin.text.split.sentences import Sentence, has_stop, sentences, takes_up
 from huiyin.text.split.types import Role
 
 #: What stands before a list says something of its own from this length on, and is a mere heading up to that one.
@@ -105,7 +105,7 @@ class Passage:
     def _lead(self, start: int, end: int) -> list[Piece]:
         """What stands before a series: whole sentences are what they are, the rest leads in."""
         found = [
-            replace(piece, role="furniture", reason="praise") if piece.role == "opinion" and self._is_praise(piece) else piece
+            replace(piece, role="furniture", reason="praise") if piece.role == "opinion" and openings.praises(self._text.low[piece.start : piece.end], self._cues) else piece
             for piece in self._joined(self._sentences(start, end), leads=True)
         ]
         if not found or found[-1].role != "opinion":
@@ -166,15 +166,7 @@ class Passage:
         """Whether several sentences in little room each tell a matter: none goes on with the one before, but for a "but" behind praise."""
         said = [one for one in parts if self._role(one.start, one.end)[0] == "opinion"]
         little = self._context.cell and len(said) >= _SEVERAL and said[-1].end - said[0].start <= _LITTLE * self._cues.room
-        return little and not any(self._takes_up(a, b) for a, b in pairwise(said))
-
-    def _takes_up(self, one: Sentence, other: Sentence) -> bool:
-        hid = self._text.hid_low
-        if self._cues.contrast.match(hid, other.start, other.end) and self._cues.praise.search(hid, one.start, one.end):
-            return False
-        after = hid[other.start : other.end].strip()
-        known = not after.isascii() and hid.find(after[:2], one.start, one.end) >= 0
-        return known or bool(self._cues.continuing.match(hid, other.start, other.end)) or bool(self._cues.causes.match(after))
+        return little and not any(takes_up(self._text.hid_low, a, b, self._cues) for a, b in pairwise(said))
 
     def _opened(self, one: Sentence, first: bool, last: bool) -> list[Piece]:
         """A sentence without the words that only open it: an addition, an attribution, an announcement, support of another."""
@@ -195,6 +187,8 @@ class Passage:
         if first and not last and self._context.opening and piece.role == "opinion":
             reason = openings.frame(low[piece.start : piece.end].strip(), cues, letter=self._context.letter)
             piece = replace(piece, role="furniture", reason=reason) if reason else piece
+        if one.adds and not last and piece.role == "opinion" and openings.names_only(low[start : one.end], cues):
+            piece = replace(piece, role="furniture", reason="lead_in")
         return [*found, *self._closed(piece)]
 
     def _belongs(self, last: Piece, piece: Piece, one: Sentence) -> bool:
@@ -209,11 +203,8 @@ class Passage:
         """Whether praise stands before what is wrong: it is none of the complaint."""
         if last.role != "opinion" or piece.role != "opinion" or (self._context.whole and not self._parallel):
             return False
-        return self._is_praise(last) and bool(self._cues.contrast.match(self._text.hid_low, piece.start, piece.end))
-
-    def _is_praise(self, piece: Piece) -> bool:
-        said = self._text.low[piece.start : piece.end]
-        return bool(self._cues.praise.search(said)) and not self._cues.negated.search(self._cues.unlike.sub("", said))
+        praised = openings.praises(self._text.low[last.start : last.end], self._cues)
+        return praised and bool(self._cues.contrast.match(self._text.hid_low, piece.start, piece.end))
 
     def _goes_on(self, last: Piece, piece: Piece, one: Sentence) -> bool:
         if one.adds or (self._context.whole and self._parallel):

@@ -15,6 +15,7 @@ _STOP = re.compile(
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|etc|approx|dept|e\.g|i\.e)|\b[A-Z])$", re.I)
 #: A stroke between blanks; one by itself is no stop.
 _SLASH = re.compile(r"\s/\s")
+_NUMBER = re.compile(r"\s?\d")
 _SMALL = re.compile(r"\s[a-z]")
 #: Both sides of a cut in running speech are at least so long.
 _SIDE = 6
@@ -50,6 +51,15 @@ def adds(hid: str, start: int, end: int, cues: Cues) -> bool:
     return bool(cues.adding.match(hid, start, end)) and not cues.not_added.match(hid, start, end)
 
 
+def takes_up(hid: str, one: Sentence, other: Sentence, cues: Cues) -> bool:
+    """Whether a sentence goes on with the one before, but for a "but" behind praise."""
+    if cues.contrast.match(hid, other.start, other.end) and cues.praise.search(hid, one.start, one.end):
+        return False
+    after = hid[other.start : other.end].strip()
+    known = not after.isascii() and hid.find(after[:2], one.start, one.end) >= 0
+    return known or bool(cues.continuing.match(hid, other.start, other.end)) or bool(cues.causes.match(after))
+
+
 def has_stop(hid: str, start: int, end: int) -> bool:
     """Whether a stretch has any mark inside, which running speech has not."""
     return _MARKS.search(hid, start, end) is not None
@@ -62,12 +72,18 @@ def _stopped(hid: str, start: int, end: int) -> list[tuple[int, int]]:
         if hid[stop.start()] == "/" and not slashed:
             continue
         if hid[stop.start()] == "." and (
-            _ABBREVIATION.search(hid, max(start, stop.start() - 8), stop.start()) or _SMALL.match(hid, stop.end())
+            _is_short(hid, max(start, stop.start() - 8), stop) or _SMALL.match(hid, stop.end())
         ):
             continue
         cuts.append(stop.end())
     cuts.append(end)
     return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b and not hid[a:b].isspace()]
+
+
+def _is_short(hid: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a full stop only ends an abbreviation; ``no.`` is one before a number."""
+    short = _ABBREVIATION.search(hid, start, stop.start())
+    return short is not None and (short.group().lower() != "no" or _NUMBER.match(hid, stop.end()) is not None)
 
 
 def _clauses(hid: str, start: int, end: int, cues: Cues) -> list[tuple[int, int]]:
