@@ -56,8 +56,17 @@ def test_family_a_prime_is_restored(text: str) -> None:
 
 
 def test_family_a_prime_in_a_whole_page() -> None:
-    page = "\n".join([PAGE.replace("？", "。"), *SPLIT])
-    assert repair(by_bytes(page, readings(LONG), marks=True)).mapped.text == page
+    page = "\n".join([PAGE, *SPLIT, "“到底归谁管？”没有人答得上来！"])
+    found = repair(by_bytes(page, readings(LONG), marks=True))
+    assert found.mapped.text == page
+    wide = [one for one in found.repairs if one.kind == "mark"]
+    assert {(one.before, one.after) for one in wide} == {(" ?", "？"), (" !", "！")} and len(wide) == page.count("？") + page.count("！")
+
+
+def test_a_blank_before_a_mark_stays_where_the_machine_left_other_marks_alone() -> None:
+    page = PAGE + "\n这样合理 ?"
+    found = repair(by_bytes(page, readings(LONG)))
+    assert found.mapped.text == page and not [one for one in found.repairs if one.kind == "mark"]
 
 
 def test_the_source_of_each_restored_character_is_where_its_first_byte_stands() -> None:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from itertools import chain, pairwise
 from re import Match
 
-from huiyin.text.repair.glosses import GLOSS, GLOSSED, TORN, owner, reads, syllables
+from huiyin.text.repair.glosses import GLOSS, GLOSSED, HALVED, TORN, owner, reads, syllables
 from huiyin.text.repair.model import Words
 from huiyin.text.repair.types import Verdict
 from huiyin.text.script import script, to_simplified
@@ -28,7 +28,7 @@ class Evidence:
 
     ``pairs`` counts characters side by side, where the file is polluted. ``repeated`` counts, by character, toneless glosses that
     stand twice or more behind one character: a family of machine of its own, which glosses nearly every character. Only there do
-    readings without tones count.
+    readings without tones count. ``halved`` says that the machine put a blank and a half-width mark for each full-width one.
     """
 
     glossed: Counter[str] = field(default_factory=Counter)
@@ -36,6 +36,7 @@ class Evidence:
     pairs: Counter[str] = field(default_factory=Counter)
     repeated: Counter[str] = field(default_factory=Counter)
     traditional: bool = False
+    halved: bool = False
 
     @property
     def toneless(self) -> bool:
@@ -115,7 +116,9 @@ def gather(texts: Iterable[str]) -> Evidence:
     seen, traditional = Counter(chain.from_iterable(kept)), script("".join(kept)) == "hant"
     found = Evidence(glossed, seen, repeated=repeated, traditional=traditional)
     found = found if found.toneless else Evidence(toned, seen, traditional=traditional)
-    return replace(found, pairs=_pairs(kept)) if found.verdict() == "polluted" else found
+    if found.verdict() != "polluted":
+        return found
+    return replace(found, pairs=_pairs(kept), halved=not (seen["！"] or seen["？"]) and any(map(HALVED.search, kept)))
 
 
 def _out(match: Match[str], taken: list[tuple[str, str]]) -> str:

@@ -21,6 +21,8 @@ GLOSSED = re.compile(rf"({HAN}|(?<=[^\x00-(*-\x7f])[@-~])((?:{_BRACKET})+)")
 GLOSS = re.compile(_BRACKET)
 #: A gloss that tore a character: its first byte took the bracket along and is shown as ``?``, or as U+FFFD before the bracket.
 TORN = re.compile(rf"(?:\?|\ufffd[(（]?){_SYLLABLE}\)")
+#: A full-width mark for which the machine put a blank and one of half width; Chinese has no blank there.
+HALVED = re.compile(r"(?<=[\u3400-\u9fff”’」』）)》%\w]) [!?](?![!?])")
 _LETTERS = re.compile(_SYLLABLE)
 _PLAIN = str.maketrans("ɑɡ", "ag")
 

@@ -14,7 +14,9 @@ from huiyin.text.repair.model import EATEN, dictionary, folded, is_han
 from huiyin.text.repair.reading import Reading
 
 #: Losses, in natural logarithms: a torn character that is glossed nowhere else, a vanished 0x80, a vanished pair, a split mark.
-UNLISTED, LOST_BYTE, LOST_PAIR, SPLIT = 3.0, 2.0, 0.5, 8.0
+UNLISTED, LOST_BYTE, LOST_PAIR, SPLIT = 3.0, 2.0, 1.5, 8.0
+#: A stop this soon behind another sign costs more: hardly a sentence is so short.
+SOON, EARLY = 3, 2.0
 #: Vanished pairs in one place at most; how many ways are followed up to their first byte, and how many to their second.
 MOST_PAIRS, FOLLOWED, TRIED = 6, 5, 12
 #: By the numbers of the dictionary: below the first a character is not guessed next to a vanished pair, the second is the weight
@@ -121,7 +123,8 @@ def _agreeing(one: Reading, shown: str, at: int) -> Iterator[Move]:
     if mark:
         first, second = gbk.pair(_MARKS.get(shown[at + 1], shown[at + 1]))
         for lead in gbk.LEADS:
-            if whole := one.wait(lead, at).close(first, loss=SPLIT):
+            early = gbk.character(lead, first) in _PAUSES and 0 < len(one.tail.characters) < SOON
+            if whole := one.wait(lead, at).close(first, loss=SPLIT + EARLY * early):
                 yield mark.end(), whole.wait(second, at + 1)
     yield at + 1, one.write(shown[at], at)
 

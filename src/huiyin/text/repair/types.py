@@ -8,14 +8,14 @@ from typing import Literal
 from huiyin.text.spans import MappedText
 
 Verdict = Literal["clean", "suspect", "polluted"]
-Kind = Literal["gloss", "shift", "script", "broken"]
+Kind = Literal["gloss", "shift", "mark", "script", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One change, at ``start``–``end`` of the source, where ``before`` stands: ``confidence`` is from 0 to 1.
 
-    ``kind`` is gloss (taken out), shift (bytes paired anew), script (turned back to simplified) or broken (left as it is,
+    ``kind`` is gloss (taken out), shift (bytes paired anew), mark (full width again), script (turned back to simplified) or broken (left as it is,
     confidence 0). What a shift gives back is in simplified script where the rest of the text is turned back too.
     """
 

@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from huiyin.text.repair.byteshift import garbled, restore
 from huiyin.text.repair.evidence import Evidence
-from huiyin.text.repair.glosses import GLOSSED, TORN, owner
+from huiyin.text.repair.glosses import GLOSSED, HALVED, TORN, owner
 from huiyin.text.repair.moves import MARK
 from huiyin.text.repair.types import Repair
 from huiyin.text.script import to_simplified
 from huiyin.text.spans import MappedText
 
-_PLACE = re.compile(rf"(?P<gloss>{GLOSSED.pattern})|(?P<torn>{TORN.pattern})|(?P<mark>{MARK.pattern})")
+_PLACE = re.compile(rf"(?P<gloss>{GLOSSED.pattern})|(?P<torn>{TORN.pattern})|(?P<mark>{MARK.pattern})|(?P<halved>{HALVED.pattern})")
+_WIDE = {"!": "！", "?": "？"}
 #: Confidence of a gloss taken out and of a character turned back; what is restored with less than the last is left as it is.
 GLOSS, SCRIPT, LEAST = 0.99, 0.95, 0.6
+#: Of a mark that is full width again.
+WIDE = 0.98
 
 
 class Walk:
@@ -27,7 +30,7 @@ class Walk:
         self._repairs = list[Repair]()
         self._shifts = list[tuple[int, int, Repair]]()
         self._left = set[int]()
-        self._steps = {"gloss": self._gloss, "torn": self._torn, "mark": self._mark}
+        self._steps = {"gloss": self._gloss, "torn": self._torn, "mark": self._mark, "halved": self._halved}
         self._take(self._walk(), len(text))
         self._offsets.append(len(text))
         self.mapped = self._turned_back("".join(self._out))
@@ -61,6 +64,16 @@ class Walk:
         if done is None:
             self._take(start, start + 1)
         return done or start + 1
+
+    def _halved(self, start: int, end: int) -> int:
+        if not self._file.halved:
+            self._take(start, end)
+            return end
+        wide = _WIDE[self._text[end - 1]]
+        self._out.append(wide)
+        self._offsets.append(start)
+        self._repairs.append(Repair(start, end, self._text[start:end], wide, "mark", WIDE))
+        return end
 
     def _restored(self, start: int) -> int | None:
         """Where the restored stretch ends; its beginning where no reading is likely enough, None where it is likeliest as it is."""
