@@ -47,8 +47,8 @@ def quoting_titles(viewer: Viewer, *, today: date) -> list[Quoting]:
     """
     problems = {one.pk: one for one in Problem.objects.filter(campaign=viewer.campaign).exclude(state=Problem.State.MERGED)}
     pieces = {pk: _verbatim(one.title) for pk, one in problems.items()}
-    said: dict[int, Counter[str]] = {pk: Counter() for pk in problems}
-    rows = placements_visible_to(viewer, today=today).filter(problem__isnull=False).order_by().values_list("problem", "opinion__text")
+    said: dict[int, Counter[str]] = {pk: Counter() for pk in problems if pieces[pk]}
+    rows = placements_visible_to(viewer, today=today).filter(problem__in=said).order_by().values_list("problem", "opinion__text")
     for pk, text in rows.iterator(chunk_size=5000):
         if pk in said:
             said[pk].update(piece for piece in pieces[pk] if piece in text)

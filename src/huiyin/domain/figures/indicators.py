@@ -11,7 +11,7 @@ from huiyin.accounts.models import Unit
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Campaign, TeamPlace
 from huiyin.domain.collection.models import Opinion, SourceDocument
-from huiyin.domain.figures.answered import told_by
+from huiyin.domain.figures.answered import Told, told_by
 from huiyin.domain.figures.figure import Figure, not_known, sorted_out
 from huiyin.domain.figures.history import confirmed_states, end_of, first_deeds, last_deeds, left_later
 from huiyin.domain.figures.measured import NOT_DUE, Due, by_deadline, by_now, taken_up
@@ -71,8 +71,12 @@ def acceptance(campaign: Campaign, on: date) -> Figure:
     return sorted_out("acceptance", "source", on, sources, counted=("in_time",), within=("in_time", "late"), left=("not_due", "withdrawn"), values={"days": days})
 
 
-def _answering(campaign: Campaign, on: date) -> list[Figure]:
+def _answers(campaign: Campaign, on: date) -> list[Figure]:
     told = told_by(campaign, on)
+    return [*_answering(campaign, on, told), *_rating(campaign, on, told)]
+
+
+def _answering(campaign: Campaign, on: date, told: Told) -> list[Figure]:
     if told.unknown:
         return [not_known(code, "opinion", on, told.unknown) for code in ("answered", "arrived")]
     before = left_later(campaign, "opinion", on)
@@ -86,8 +90,7 @@ def _answering(campaign: Campaign, on: date) -> list[Figure]:
     ]
 
 
-def _rating(campaign: Campaign, on: date) -> list[Figure]:
-    told = told_by(campaign, on)
+def _rating(campaign: Campaign, on: date, told: Told) -> list[Figure]:
     if why := told.unknown or ("" if told.ratings_known else "rated_again"):
         return [not_known(code, "delivery", on, why) for code in ("satisfied", "response")]
     values = ("satisfied", "partly", "not")
@@ -153,8 +156,7 @@ def _recurrence(campaign: Campaign, states: Mapping[int, str], on: date) -> Figu
 _MAKERS: Mapping[tuple[str, ...], Callable[[Campaign, date], list[Figure]]] = {
     CODES[:1]: lambda campaign, on: [coverage(campaign, on)],
     CODES[1:2]: lambda campaign, on: [acceptance(campaign, on)],
-    CODES[2:4]: _answering,
-    CODES[4:6]: _rating,
+    CODES[2:6]: _answers,
     CODES[6:9]: _closing,
     CODES[9:]: _problems,
 }
