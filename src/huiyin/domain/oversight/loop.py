@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.answering.hearing import Answered, answered
+from huiyin.domain.collection.models import Opinion
 from huiyin.domain.consolidation.confirming import sums_now
 from huiyin.domain.consolidation.models import Problem, ProblemList
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_of, measures_visible_to, units_of
@@ -35,13 +36,17 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Numbers of the second half. ``lights`` are those of the measures that the viewer sees; ``answers`` is for who oversees."""
+    """Numbers of the second half. ``lights`` are those of the measures that the viewer sees; ``answers`` is for who oversees.
+
+    ``repeated`` are the opinions that ask for an answer and are no opinion of their own in the numbers, since they repeat another.
+    """
 
     problems: int
     aspects: int
     measures: int
     lights: tuple[tuple[str, int], ...]
     answers: Answered | None
+    repeated: int
     waits: tuple[Waits, ...]
 
 
@@ -54,7 +59,8 @@ def loop(viewer: Viewer, *, today: date) -> Loop:
     lights = tuple(sums_by_light(seen)) if begun else ()
     measures = sum(count for _, count in lights)
     answers = answered(campaign) if measures and viewer.is_any(COUNTERS) else None
-    return Loop(sums["problems"], sums["aspects"], measures, lights, answers, tuple(_waiting(viewer, today)) if begun else ())
+    repeated = Opinion.objects.filter(campaign=campaign, state=Opinion.State.DUPLICATE).count() if answers else 0
+    return Loop(sums["problems"], sums["aspects"], measures, lights, answers, repeated, tuple(_waiting(viewer, today)) if begun else ())
 
 
 def _waiting(viewer: Viewer, today: date) -> Iterator[Waits]:

@@ -23,7 +23,7 @@ _SUBJECT = one_of(rf"""
 """)
 _MANNER = "(?:接着|接过?话[头茬]?|[\u3400-\u9fff]{1,2}着|随后|最后|继续|跟着|插话|也|又|还|则|都|同时|再次)"
 #: What a sentence may tell before it names who speaks.
-_WHEN = "(?:在?[^,。:;!?“”]{2,12}时,|最后,?|随后,?)?"
+_WHEN = "(?:在?[^,。:;!?“”]{2,12}时,|最后,?|随后,?|会上,?)?"
 #: Wishes need no comma before what is wished, nor does whoever goes on.
 _AT_ONCE = "(?:[则也还又]{1,2}(?:希望|要求|呼吁)|(?:[还又]|(?<=有人))(?:说|提到|反映|提出))(?=[\u3400-\u9fff])"
 _VERB = (

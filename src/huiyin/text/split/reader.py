@@ -17,7 +17,7 @@ from huiyin.text.split.types import Unit
 
 #: Signs between a label or a mark and the matter.
 _SIGNS = " \t\r\n\u3000，,、：:；;。"
-_TRAIL = " \t\r\n\u3000，,、"
+_TRAIL = " \t\r\n\u3000，,、/"
 #: From this many paragraphs without a label on, a paragraph is an opinion as it stands.
 _PARAGRAPHS = 3
 #: From this many labelled fields on, a cell holds a whole form, and prose is read as in minutes.

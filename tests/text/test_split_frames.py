@@ -1,0 +1,82 @@
+"""What frames opinions and is none: whoever leads a talk, names before a dash, praise before a "but", the first and last lines of a letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.text.split import Mode, split
+
+
+def opinions(text: str, mode: Mode) -> list[tuple[str | None, str]]:
+    """Who says what, without the marks at the ends."""
+    return [(unit.speaker, text[unit.start : unit.end].strip("。；;. ")) for unit in split(text, mode=mode) if unit.role == "opinion"]
+
+
+def test_who_speaks_first_and_last_and_asks_leads_the_talk() -> None:
+    text = "码头班组碰头\n\n段平：人都到了，老规矩。\n阿满：吊钩的保险坏了没换。\n段平：吊钩我来盯。\n小柯：更衣柜两个人用一个。\n老贝：夜宵总是凉的。\n段平：就到这里。"
+    assert opinions(text, "minutes") == [("阿满", "吊钩的保险坏了没换"), ("小柯", "更衣柜两个人用一个"), ("老贝", "夜宵总是凉的")]
+
+
+def test_a_dash_may_stand_for_the_colon_behind_a_name() -> None:
+    text = "Fennmoor Stores Branch: open hour\n\nNell Aster (stores) – The hatch is locked at two.\nChair – I'll ask about the hatch.\nTom Birk (yard) – The lights by gate 4 are out. Nobody has come to look.\nUna (office) – The printer jams every day."
+    assert opinions(text, "minutes") == [
+        ("Nell Aster", "The hatch is locked at two"),
+        ("Tom Birk", "The lights by gate 4 are out. Nobody has come to look"),
+        ("Una", "The printer jams every day"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("小柯：新食堂很好，大家都满意。不过窗口太少，排队要半个小时。", "不过窗口太少，排队要半个小时"),
+        ("Una: The new kitchen is great. But there is no window that opens.", "But there is no window that opens"),
+    ],
+)
+def test_praise_before_a_but_is_not_part_of_the_complaint(text: str, said: str) -> None:
+    assert [one for _, one in opinions(text, "minutes")] == [said]
+    assert [unit.reason for unit in split(text, mode="minutes") if unit.role == "furniture"] == ["praise"]
+
+
+def test_short_sentences_of_a_cell_that_stand_alone_are_opinions_each() -> None:
+    apart = "更衣室的灯坏了两盏。班车晚点也不通知。体检报告拖了三个月才发。"
+    assert len(opinions(apart, "cell")) == 3
+    together = "更衣室的灯坏了两盏。报修过三次都没人来。希望尽快换上。"
+    assert len(opinions(together, "cell")) == 1
+
+
+def test_strokes_between_blanks_part_a_cell() -> None:
+    assert [one for _, one in opinions("lockers are broken / no hot water at night / the bus is late", "cell")] == [
+        "lockers are broken",
+        "no hot water at night",
+        "the bus is late",
+    ]
+
+
+def test_the_first_month_is_no_mark_of_a_list() -> None:
+    text = "新人来了没人带，头一个月全靠自己翻旧文件。"
+    assert [one for _, one in opinions(text, "cell")] == [text.strip("。")]
+
+
+def test_numbers_with_a_blank_head_their_lists() -> None:
+    text = "读者座谈整理稿\n\n一 开放时间\n1.1 周一总是闭馆，放假也一样。\n1.2 晚上九点就赶人。\n二 借阅\n2.1 新书上架要等两个月。\n三 数字资源\n本组没有意见。"
+    assert [one for _, one in opinions(text, "minutes")] == ["周一总是闭馆，放假也一样", "晚上九点就赶人", "新书上架要等两个月"]
+
+
+def test_the_frame_of_a_letter_is_no_opinion() -> None:
+    text = (
+        "工会的同志：\n我在三车间干了十四年，从来没给谁写过信。\n去年夏天的高温补贴只发了一个月，问班长说公司没拨，问财务说已经给了。\n"
+        "更衣室的柜子两个人用一个，锁也坏了，丢过好几回东西，报上去没有下文。\n食堂换了老板以后饭菜量少价高，晚班去只剩汤，热一热都没人管。\n"
+        "我文化不高，说得啰嗦，耽误你们工夫了。\n一名老职工"
+    )
+    assert [one[:6] for _, one in opinions(text, "letter")] == ["去年夏天的高", "更衣室的柜子", "食堂换了老板"]
+
+
+def test_minutes_in_the_third_person_name_groups_and_go_on() -> None:
+    text = "林场座谈摘记\n会上，杜小满提出，瞭望塔的铁梯锈穿了两级。护林队贺有田说，终端进沟就没信号；又说胶鞋穿不到秋天就开胶。苗圃女工反映，除草剂是散装桶，没有标签。"
+    assert opinions(text, "minutes") == [
+        ("杜小满", "瞭望塔的铁梯锈穿了两级"),
+        ("贺有田", "终端进沟就没信号"),
+        ("贺有田", "胶鞋穿不到秋天就开胶"),
+        ("苗圃女工", "除草剂是散装桶，没有标签"),
+    ]
