@@ -18,7 +18,7 @@ def test_who_speaks_first_and_last_and_asks_leads_the_talk() -> None:
 
 
 def test_a_dash_may_stand_for_the_colon_behind_a_name() -> None:
-    text = "Fennmoor Stores Branch: open hour\n\nNell Aster (stores) – The hatch is locked at two.\nChair – I'll ask about the hatch.\nTom Birk (yard) – The lights by gate 4 are out. Nobody has come to look.\nUna (office) – The printer jams every day."
+    text = "Fennmoor Stores Branch: open hour\nMess room, twelve of us.\n\nNell Aster (stores) – The hatch is locked at two.\nChair – I'll ask about the hatch.\nTom Birk (yard) – The lights by gate 4 are out. Nobody has come to look.\nUna (office) – The printer jams every day."
     assert opinions(text, "minutes") == [
         ("Nell Aster", "The hatch is locked at two"),
         ("Tom Birk", "The lights by gate 4 are out. Nobody has come to look"),
@@ -80,3 +80,76 @@ def test_minutes_in_the_third_person_name_groups_and_go_on() -> None:
         ("贺有田", "胶鞋穿不到秋天就开胶"),
         ("苗圃女工", "除草剂是散装桶，没有标签"),
     ]
+
+
+LETTER = (
+    "工会的同志：\n去年夏天的高温补贴只发了一个月，问班长说公司没拨，问财务说已经给了。\n更衣室的柜子两个人用一个，锁也坏了，丢过好几回东西，报上去没有下文。\n"
+    "食堂换了老板以后饭菜量少价高，晚班去只剩汤，热一热都没人管。\n{}\n一名老职工"
+)
+ENGLISH = (
+    "Dear Sir,\n\nThe locker room has had no heating since October and nobody has come to look at it at all.\n\nThe rota comes out on Thursday night for "
+    "Friday morning, so nobody can plan anything.\n\nThe car park floods each time it rains and people change their shoes in the road.\n\n{}\n\nYours,\nA driver"
+)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "希望你们把三号楼的路灯修好",
+        "你们食堂的饭太难吃了",
+        "值班电话从来打不通",
+        "我在仓库摔过一次，没人管",
+        "反映了三次都没有答复",
+        "我晓得仓库的灭火器全过期了",
+        "说得好听，做起来一样没有",
+    ],
+)
+def test_a_last_short_paragraph_that_complains_is_no_leave(last: str) -> None:
+    assert [one for _, one in opinions(LETTER.format(last + "。"), "letter")][3:] == [last]
+
+
+@pytest.mark.parametrize("last", ["I have not been paid for March", "We are two short on nights", "I'm paid less than the agency"])
+def test_a_last_short_paragraph_of_an_english_letter(last: str) -> None:
+    assert [one for _, one in opinions(ENGLISH.format(last + "."), "letter")][3:] == [last]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "夜班就我一个人",
+        "我们科室人少",
+        "没什么意见，空调漏水",
+        "没意见，宿舍好热",
+        "主任当场答应换锁，半年了还是没换",
+        "班长表扬了自己的亲戚",
+        "工作服不透气，憋得慌",
+        "收到短信说停水，结果也没停",
+        "临时工的活和正式工一样钱少一半",
+        "I will ask for a transfer if this goes on",
+        "The next session is always cancelled",
+        "Nobody thanked us for the extra shifts",
+    ],
+)
+def test_what_only_sounds_like_a_frame_is_an_opinion(said: str) -> None:
+    assert opinions(f"王强：食堂晚上没有饭。\n李梅：{said}。", "minutes")[1:] == [("李梅", said)]
+
+
+def test_a_short_addition_is_a_matter() -> None:
+    assert [one for _, one in opinions("王强：食堂关得太早。还有，厕所脏。另外，路灯坏了。", "minutes")] == [
+        "食堂关得太早",
+        "厕所脏",
+        "路灯坏了",
+    ]
+
+
+def test_who_speaks_first_and_last_and_complains_leads_nobody() -> None:
+    text = "王强：食堂晚上没饭吃。\n李梅：宿舍热水不够。\n赵亮：班车太少。\n王强：菜价也不公开。\n李梅：门锁坏了。\n王强：体检该加项目，现在查得太简单。"
+    assert len(opinions(text, "minutes")) == 6
+
+
+def test_the_first_speaker_is_no_title() -> None:
+    assert len(opinions("Nell: the hatch is locked at two\nTom: the lights are out\nUna: the printer jams", "minutes")) == 3
+
+
+def test_the_first_line_of_a_cell_without_questions_is_no_title() -> None:
+    assert len(opinions("不要老是填表\n多开座谈会\n食堂太咸\n班车太晚", "cell")) == 4

@@ -50,8 +50,7 @@ def quoting_titles(viewer: Viewer, *, today: date) -> list[Quoting]:
     said: dict[int, Counter[str]] = {pk: Counter() for pk in problems if pieces[pk]}
     rows = placements_visible_to(viewer, today=today).filter(problem__in=said).order_by().values_list("problem", "opinion__text")
     for pk, text in rows.iterator(chunk_size=5000):
-        if pk in said:
-            said[pk].update(piece for piece in pieces[pk] if piece in text)
+        said[pk].update(piece for piece in pieces[pk] if piece in text)
     least = max(viewer.campaign.smallest_group, 2)
     found = []
     for pk, counts in said.items():

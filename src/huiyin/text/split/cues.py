@@ -29,7 +29,7 @@ class Cues:
     Beginnings: ``adding`` (another matter follows) unless ``not_added``, ``continuing`` (goes on with the sentence before), ``new_voices``, ``attribution``
     (who said it), ``filler``, ``background`` and ``introduction`` (who speaks), ``causes``, ``above``, ``agreement``.
     Whole sentences: ``announcement``, ``speaks_now``, ``courtesy``, ``excuse``, ``stage``, ``none``, ``ditto``, ``agreement_later``, ``confirmed``, ``topic_lead``.
-    Anywhere: ``adding_clause``, ``oral``, ``turns``, ``own_case`` (of who supports), ``rhetorical`` (a question that complains), ``agrees``, ``refers``, ``reference`` (to what somebody said), ``objection``, ``secret``, ``negated``, ``going_to_speak``, ``writing``, ``this_letter``, ``of_letter`` (of it or who writes it), ``contrast`` (after praise),
+    Anywhere: ``adding_clause``, ``oral``, ``turns``, ``own_case`` (of who supports), ``rhetorical`` (a question that complains), ``agrees``, ``refers``, ``reference`` (to what somebody said), ``objection``, ``secret``, ``negated``, ``going_to_speak``, ``writing``, ``this_letter``, ``of_letter``, ``of_writer``, ``contrast`` (after praise), ``unlike`` (no denial in spite of its sign), ``content`` (beside "no opinion"),
     ``leave`` and ``thanks`` (at the end), ``promise``, ``explains`` (as a head does), and the kinds.
     """
 
@@ -48,6 +48,7 @@ class Cues:
     writing: re.Pattern[str]
     this_letter: re.Pattern[str]
     of_letter: re.Pattern[str]
+    of_writer: re.Pattern[str]
     announcement: re.Pattern[str]
     speaks_now: re.Pattern[str]
     going_to_speak: re.Pattern[str]
@@ -75,6 +76,7 @@ class Cues:
     rhetorical: re.Pattern[str]
     contrast: re.Pattern[str]
     unlike: re.Pattern[str]
+    content: re.Pattern[str]
     secret: re.Pattern[str]
     negated: re.Pattern[str]
     report: re.Pattern[str]

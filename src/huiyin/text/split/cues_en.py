@@ -41,10 +41,10 @@ COURTESIES = one_of(r"""
 """)
 STAGE = one_of(r"""
     (?:the )?(?:meeting|session|forum|discussion)[^.!?]{0,30}(?:closed|ended|opened|started|adjourned|concluded|finished)[^.!?]{0,30}(?:[.:]\d\d ?(?:[ap]\.?m\.?)?)?
-    (?:the )?next (?:meeting|session|forum)\b[^!?]{0,40}
-    (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}(?:\d\.\d\d)?|[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,100}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
+    next meeting\b[^!?]{0,40}|next (?:session|forum)(?:\s*[:–-]| (?:in|on|at|will be)\b)[^!?]{0,40}
+    (?:the )?(?:chair|host|facilitator|moderator)\b[^.!?]{0,60}(?:\d\.\d\d)?|(?!nobody|no one|never|not )[^.!?]{0,40}\b(?:welcomed|opened (?:the|by)|closed the|thanked)\b[^.!?]{0,100}|let'?s (?:hear|start|move|begin|go)[^.!?]{0,50}
     [^.!?]{0,40}\bclosed the (?:meeting|forum|session)\b.{0,40}
-    (?:i|we)(?:'ll| will) (?:take (?:that|this|it)\b|chase|look into|raise (?:that|this|it)|check|ask|get back|pick (?:that|this|it) up|speak to|have a word)[^.!?]{0,60}
+    (?![^.!?]*\b(?:if|because|unless|but|again)\b)(?:i|we)(?:'ll| will) (?:take (?:that|this|it)\b|chase|look into|raise (?:that|this|it)|check with|ask (?:them|her|him|the \w+)$|get back|pick (?:that|this|it) up|speak to|have a word)[^.!?]{0,60}
     (?:there being|as there was) no [^!?]{0,70}
     (?:the )?(?:[\w-]+ ){0,2}(?:officer|manager|director|management) (?:replied|answered|responded|confirmed|undertook)\b[^!?]{0,140}
     (?:laughter|applause|break|inaudible|crosstalk|continued|end)|closed (?:at )?\d[^a-z]{0,6}(?:[ap]\.?m\.?)?|end of (?:notes|minutes|meeting)
@@ -77,9 +77,8 @@ EN = Cues(
         r"\s*(?:(?:i am|i'm) (?:a|an|the|one|writing)|i work|i have worked|i've worked|my name|we are (?:a|the|all|writing)|(?:i've|i have) been (?:a|an|here|with|working|employed|in (?:the|this)))\b"
     ),
     writing=re.compile(r"writing|\bwrite\b|written to you"),
-    of_letter=re.compile(
-        r"\b(?:i'm|i am|i have|i've|i drive|i work|we are|we're|i don't|i do not|i never)\b|\b(?:letter|paper|writing|write|wrote|fuss|you (?:did )?(?:said|ask|asked)|thank you)\b"
-    ),
+    of_letter=re.compile(r"\b(?:this letter|put it on paper|writing (?:to|this)|mind my writing|fuss made|you did ask|you asked|thank you)\b"),
+    of_writer=re.compile(r"\s*(?:i'm|i am|i have been|i've been|i drive|i work) (?:a|an|the|on|at|in|out of)\b"),
     this_letter=re.compile(r"this (?:letter|note|e-?mail)\b|\bwriting (?:to|about|because|on behalf)\b"),
     announcement=re.compile(rf"\s*{ANNOUNCED}[,.!:;?\s]*"),
     speaks_now=NEVER,
@@ -111,6 +110,7 @@ EN = Cues(
     rhetorical=NEVER,
     contrast=re.compile(r"\s*(?:but|however|though|that said|only|the (?:one|only) (?:\w+ )?(?:thing|fault|problem|trouble|snag))\b"),
     unlike=NEVER,
+    content=re.compile(r"\b(?:fine|good|happy|ok|okay|thanks)\b"),
     own_case=NEVER,
     secret=re.compile(SECRET),
     negated=re.compile(r"\b(?:not|but|however|no|never|too|without|off|broken)\b|n't\b"),

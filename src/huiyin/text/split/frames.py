@@ -24,8 +24,9 @@ _STOP = re.compile(r"[。!?;]|[,.:]$")
 
 
 def form_title(view: str, found: list[Line]) -> None:
-    """Tell the title above a form in one cell, in place."""
-    body = view[found[0].start : found[0].end] if len(found) > _TITLE_LINES else ""
+    """Tell the title above a form in one cell, in place; a cell without questions has none."""
+    asked = any(line.reason == "field_label" for line in found)
+    body = view[found[0].start : found[0].end] if asked and len(found) > _TITLE_LINES else ""
     if body and not (found[0].reason or found[0].mark or found[0].label or _STOP.search(body)) and TITLE.match(body):
         found[0].reason = "title"
 
@@ -51,7 +52,7 @@ def _names_record(view: str, line: Line, below: list[Line]) -> bool:
     spoken = [view[slice(*one.label.name)] for one in below if one.label and one.label.kind == "speaker" and one.label.name]
     if TITLE.match(name) and not GROUP.fullmatch(name) and (below[0].reason in ("meta_line", "date") or (name.isascii() and below[0].mark)):
         return True
-    return name.isascii() and name not in spoken and len(spoken) > 1
+    return name.isascii() and below[0].label is None and name not in spoken and len(spoken) > 1
 
 
 def tail(view: str, found: list[Line]) -> None:

@@ -14,8 +14,8 @@ _CLAUSE = 26
 #: How long support of another may be before something of one's own follows.
 _REACH = 60
 _GREETING = 8
-#: How long the name of a matter may be.
-_NAMED = 7
+#: How many words the name of a matter may have.
+_NAMED = 3
 _GOING_TO = 16
 
 
@@ -69,10 +69,9 @@ def _is_own(before: str, rest: str, cues: Cues) -> bool:
     return not any(rest[at : at + 2] in before for at in range(len(rest) - 1) if rest[at : at + 2].isalpha())
 
 
-def names_only(said: str, cues: Cues) -> bool:
-    """Whether a sentence names the next matter and says nothing of it yet: ``My second point is the phones.``"""
-    said = said.strip(" .。,")
-    return len(said) <= _NAMED * cues.room and not cues.negated.search(said) and " is " not in said
+def names_only(opening: str, said: str) -> bool:
+    """Whether a sentence names the next matter and says nothing of it yet: ``My second point is`` – ``the phones.``"""
+    return opening.endswith(" is ") and len(said.split()) <= _NAMED
 
 
 def praises(said: str, cues: Cues) -> bool:

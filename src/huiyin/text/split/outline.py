@@ -29,14 +29,14 @@ _SECTION = frozenset({"part", "formal", "han", "han_blank", "han_bracket"})
 def arrange(text: Plain, found: list[Line], *, cell: bool) -> list[Line]:
     """The lines of a text with headings, titles and what else only the whole text shows told. The lines are changed in place."""
     _believe(text.low, found)
-    if cell:
-        frames.form_title(text.view, found)
-    else:
+    if not cell:
         frames.titles(text.view, found)
         frames.tail(text.view, found)
         letters.mark(text.view, found)
         frames.speakers(text.view, found)
     frames.questions(text.view, found, cell=cell)
+    if cell:
+        frames.form_title(text.view, found)
     _headings(text, found, cell)
     _levels(found)
     frames.preamble(found, cell=cell)

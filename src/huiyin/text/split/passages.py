@@ -187,7 +187,7 @@ class Passage:
         if first and not last and self._context.opening and piece.role == "opinion":
             reason = openings.frame(low[piece.start : piece.end].strip(), cues, letter=self._context.letter)
             piece = replace(piece, role="furniture", reason=reason) if reason else piece
-        if one.adds and not last and piece.role == "opinion" and openings.names_only(low[start : one.end], cues):
+        if one.adds and not last and piece.role == "opinion" and openings.names_only(low[one.start : start], low[start : one.end]):
             piece = replace(piece, role="furniture", reason="lead_in")
         return [*found, *self._closed(piece)]
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from huiyin.text.split.blocks import Blocks
 from huiyin.text.split.kinds import kind_of
 from huiyin.text.split.label_words import OFFICIAL
+from huiyin.text.split.labels import Label
+from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
 from huiyin.text.split.passages import Context, Passage, Piece
 from huiyin.text.split.plain import Plain
@@ -69,11 +71,17 @@ class Reader:
         return {name for head in heads for name in OFFICIAL.findall(head)}
 
     def _leader(self) -> str | None:
-        """Who speaks first, last and at least once between, among several others: whoever leads a talk and was not named so."""
-        spoken = [line.label.name for line in self._found if line.label and line.label.kind == "speaker" and line.label.name]
-        names = [self._text[slice(*span)].removeprefix("@").rstrip() for span in spoken]
-        led = len(set(names)) > _OTHERS and names[0] == names[-1] and names.count(names[0]) > _OTHERS
-        return names[0] if led and not self._cell else None
+        """Who speaks first, last and at least once between, among several others, and mostly complains of nothing: whoever leads a talk and was not named so."""
+        turns = [(self._turn_of(line.label), line) for line in self._found if line.label and line.label.kind == "speaker" and line.label.name]
+        names = [name for name, _ in turns]
+        own = [self._plain.low[line.body : line.end] for name, line in turns if name == names[0]]
+        if self._cell or len(set(names)) <= _OTHERS or names[0] != names[-1] or len(own) <= _OTHERS:
+            return None
+        tells = sum(bool(cues_of(said).negated.search(said) or cues_of(said).suggestion.search(said)) for said in own)
+        return names[0] if 2 * tells < len(own) else None
+
+    def _turn_of(self, label: Label) -> str:
+        return self._text[slice(*label.name)].removeprefix("@").rstrip() if label.name else ""
 
     def _has_paragraphs(self) -> bool:
         """Whether paragraphs are opinions as they stand: several without a label or mark, in what is no letter."""
@@ -126,7 +134,14 @@ class Reader:
         spoken = line.label is not None and line.label.kind in ("speaker", "answer")
         item = line.mark is not None and line.mark.style != "slip" and not spoken
         whole = (self._cell and not self._form) or (self._whole and line.label is None and not item)
-        context = Context(whole, self._cell, self._letter or spoken, self._letter, self._topical, self._turns.names)
+        context = Context(
+            whole,
+            cell=self._cell,
+            opening=self._letter or spoken,
+            letter=self._letter,
+            topical=self._topical,
+            names=self._turns.names,
+        )
         mark = line.mark if item and line.mark and line.mark.end == line.body else None
         pieces = Passage(self._plain, line.body, end, context).pieces(mark)
         if not item and not self._cell and any(piece.role in ("opinion", "endorsement") for piece in pieces):

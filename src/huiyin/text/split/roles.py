@@ -109,9 +109,11 @@ def _clauses(said: str, cues: Cues) -> Found | None:
 
 
 def _is_content(clauses: Sequence[str], cues: Cues) -> bool:
-    """Whether what stands beside "no opinion" complains of nothing and asks for nothing."""
+    """Whether what stands beside "no opinion" says that one is content, complains of nothing and asks for nothing."""
     said = ",".join(clauses)
-    return len(said) <= _CONTENT * cues.room and not (cues.negated.search(said) or cues.suggestion.search(said) or cues.adding.match(said))
+    if len(said) > _CONTENT * cues.room or cues.negated.search(said) or cues.suggestion.search(said) or cues.adding.match(said):
+        return False
+    return bool(cues.content.search(said))
 
 
 def _is_frame(clause: str, cues: Cues) -> bool:

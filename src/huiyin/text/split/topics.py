@@ -5,10 +5,10 @@ from __future__ import annotations
 from huiyin.text.split.cues import Cues
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
-from huiyin.text.split.openings import bared, frame
+from huiyin.text.split.openings import frame
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.roles import asks_secrecy, role_of
-from huiyin.text.split.sentences import sentences
+from huiyin.text.split.sentences import Sentence, sentences
 
 #: From this many paragraphs on that tell something, each has a matter of its own.
 _SEVERAL = 2
@@ -37,8 +37,7 @@ def _tells(text: Plain, line: Line) -> bool:
     if asks_secrecy(low[line.body : line.end]):
         return False
     for one in sentences(text, line.body, line.end, cues):
-        said = low[one.start : one.end].strip()
-        if role_of(said, said)[0] == "opinion" and not frame(said, cues, letter=True):
+        if _is_opinion(text, one) and not frame(low[one.start : one.end].strip(), cues, letter=True):
             return line.end - one.start >= _TOPIC * cues.room
     return False
 
@@ -49,13 +48,21 @@ def _frame(text: Plain, paragraphs: list[Line], telling: list[Line]) -> None:
         said = text.low[line.body : line.end]
         cues = cues_of(said)
         others = sum(one is not line for one in telling)
-        if others >= _SEVERAL and line.end - line.body <= longest * cues.room and not asks_secrecy(said) and _is_framing(text, line, cues):
+        short = line.end - line.body <= longest * cues.room and not asks_secrecy(said)
+        told = [one for one in sentences(text, line.body, line.end, cues) if _is_opinion(text, one)]
+        opens = reason == "introduction"
+        if others >= _SEVERAL and short and told and all(_is_framing(text, one, cues, opens=opens) for one in told):
             line.reason = reason
 
 
-def _is_framing(text: Plain, line: Line, cues: Cues) -> bool:
-    """Whether a paragraph asks for nothing, opens no matter, and speaks of the letter or of oneself."""
-    said = text.low[line.body : line.end]
-    if cues.request.search(said) or cues.report.search(said) or bared(text.hid_low, line.body, line.end, cues) > line.body:
+def _is_opinion(text: Plain, one: Sentence) -> bool:
+    said = text.low[one.start : one.end].strip()
+    return role_of(said, said)[0] == "opinion"
+
+
+def _is_framing(text: Plain, one: Sentence, cues: Cues, *, opens: bool) -> bool:
+    """Whether what looks like an opinion asks for nothing and tells nothing but of the letter or, where it opens one, of who writes it."""
+    said = text.low[one.start : one.end].strip()
+    if one.adds or cues.suggestion.search(said) or cues.report.search(said):
         return False
-    return bool(cues.of_letter.search(said))
+    return bool(cues.of_letter.search(said)) or (opens and bool(cues.of_writer.match(said)) and not cues.negated.search(said))
