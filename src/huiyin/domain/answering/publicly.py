@@ -16,6 +16,7 @@ from huiyin.domain.answering.models import Answer, PublicRegister
 from huiyin.domain.answering.reopening import told_openly
 from huiyin.domain.campaigns.models import Campaign
 from huiyin.domain.collection.receiving import lock
+from huiyin.domain.consolidation.listed import opinions_listed
 from huiyin.domain.consolidation.models import Problem, ProblemList
 from huiyin.domain.transitions import NotAllowed, advance
 
@@ -71,10 +72,10 @@ def day_of(answer: Answer) -> date | None:
 
 def register_of(campaign: Campaign) -> Register | None:
     """The problems of the latest confirmed list, numbers as it froze them; None where nothing is confirmed."""
-    confirmed = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED).order_by("-number").first()
+    confirmed = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED).order_by("-number").defer("frozen").first()
     if confirmed is None or confirmed.decided_at is None:
         return None
-    counts = {one["code"]: len(one["opinions"]) for aspect in confirmed.frozen["aspects"] for one in aspect["problems"]}
+    counts = opinions_listed(confirmed.pk)
     problems = Problem.objects.filter(campaign=campaign, code__in=counts).exclude(state=Problem.State.MERGED).order_by("code")
     answers = {one.problem_id: one for one in Answer.objects.filter(campaign=campaign, state=Answer.State.PUBLISHED)}
     least = max(campaign.smallest_group, 1)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.consolidation.listed import opinions_listed
 from huiyin.domain.consolidation.models import Correction, Problem, ProblemList
 
 
@@ -42,8 +43,8 @@ def confirmed_states(campaign: Campaign, on: date) -> dict[int, str] | None:
     """
     if Correction.objects.filter(campaign=campaign, action__in=("merge", "split"), at__gte=end_of(on)).exists():
         return None
-    lists = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED, decided_at__lt=end_of(on)).values_list("frozen", flat=True)
-    codes = {problem["code"] for frozen in lists for aspect in frozen["aspects"] for problem in aspect["problems"]}
+    lists = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED, decided_at__lt=end_of(on)).values_list("pk", flat=True)
+    codes = {code for one in lists for code in opinions_listed(one)}
     before = left_later(campaign, "problem", on)
     rows = Problem.objects.filter(campaign=campaign, code__in=codes).values_list("pk", "state")
     states = {pk: before.get(pk, state) for pk, state in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.domain.answering.hearing import answered, without_answer
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.consolidation.listed import opinions_listed
 from huiyin.domain.consolidation.models import Problem, ProblemList
 from huiyin.domain.oversight.sums import Sum, by_state
 from huiyin.domain.rectification.models import Measure
@@ -14,10 +15,10 @@ STATES = ("confirmed", "rectifying", "pending", "resolved", "explained", "contin
 
 def afterwards(campaign: Campaign) -> tuple[Sum, ...]:
     """Once a list is confirmed: its problems by how far they are, every number of a measure, every opinion that asks for an answer."""
-    confirmed = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED).order_by("-number").values_list("frozen", flat=True).first()
+    confirmed = ProblemList.objects.filter(campaign=campaign, state=ProblemList.State.CONFIRMED).order_by("-number").values_list("pk", flat=True).first()
     if confirmed is None:
         return ()
-    codes = [one["code"] for aspect in confirmed["aspects"] for one in aspect["problems"]]
+    codes = list(opinions_listed(confirmed))
     measures = Measure.objects.filter(campaign=campaign)
     # Numbers are given one by one and never again, so the last one tells how many there must be.
     last = measures.order_by("-number").values_list("number", flat=True).first() or 0
