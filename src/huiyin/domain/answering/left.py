@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from huiyin.domain.access import Viewer
 from huiyin.domain.answering.answers import ANSWERABLE
-from huiyin.domain.answering.hearing import asking
+from huiyin.domain.answering.hearing import ASKS, asking
 from huiyin.domain.answering.models import Answer, Delivery
 from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.consolidation.models import Placement, Problem
 
@@ -32,23 +34,46 @@ REASONS = (*MISSING, *COMING)
 
 def left_by_reason(viewer: Viewer) -> dict[str, int]:
     """How many there are of each reason; reasons of which there is none are left out."""
-    counts = {reason: left_open_to(viewer, reason).count() for reason in REASONS}
-    return {reason: count for reason, count in counts.items() if count}
+    counts = _counted_missing(viewer) + _counted_coming(viewer)
+    return {reason: counts[reason] for reason in REASONS if counts[reason]}
+
+
+def _counted_missing(viewer: Viewer) -> Counter[str]:
+    """Opinions without an answer, each looked at once: by the problem that they are in, and that by its reason."""
+    reasons = _reasons_of_problems(viewer.campaign)
+    missing = _but_closed(_with_problem(viewer.campaign).exclude(pk__in=_stands(viewer.campaign).values("opinion")), viewer, "source")
+    counts = Counter[str]()
+    for at, count in missing.order_by().values_list("at").annotate(n=Count("pk")):
+        counts["unplaced" if at is None else reasons.get(at, "not_confirmed")] += count
+    return counts
+
+
+def _counted_coming(viewer: Viewer) -> Counter[str]:
+    """Opinions to which an answer is on its way, each under the first reason that one of its deliveries has."""
+    stands = _stands(viewer.campaign)
+    coming = _but_closed(stands.exclude(state=State.DONE), viewer, "opinion__source").exclude(opinion__in=stands.filter(state=State.DONE).values("opinion"))
+    # Those that do not ask are few and taken off: so no row of an opinion is looked up for all the rest.
+    others = Opinion.objects.filter(campaign=viewer.campaign).exclude(state__in=ASKS).order_by().values("pk")
+    place = Case(*(When(those, then=Value(at)) for at, those in enumerate(COMING.values())))
+    firsts = coming.exclude(opinion__in=others).order_by().values("opinion").annotate(first=Min(place))
+    found = firsts.aggregate(**{reason: Count("opinion", filter=Q(first=at)) for at, reason in enumerate(COMING)})
+    return Counter(found)
 
 
 def left_open_to(viewer: Viewer, reason: str) -> QuerySet[Any, Any]:
     """The same without the opinions whose source recusal closes to the viewer: by which way an answer comes, and when it was looked at, tells of the speaker."""
-    every = left(viewer.campaign, reason)
+    return _but_closed(left(viewer.campaign, reason), viewer, "source")
+
+
+def _but_closed(rows: QuerySet[Any, Any], viewer: Viewer, source: str) -> QuerySet[Any, Any]:
+    """The rows whose ``source`` recusal leaves open to the viewer."""
     closed = closed_sources(viewer)
-    return every.exclude(source__in=closed.values("pk")) if closed.exists() else every
+    return rows.exclude(**{f"{source}__in": closed.values("pk")}) if closed.exists() else rows
 
 
 def left(campaign: Campaign, reason: str) -> QuerySet[Any, Any]:
     """The opinions of one reason, each with the problem that it is in, or that the one is in which it repeats, as ``at``."""
-    stands = Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
-    own = Placement.objects.filter(opinion=OuterRef("pk")).order_by("pk").values("problem")[:1]
-    repeated = Placement.objects.filter(opinion=OuterRef("duplicate_of")).order_by("pk").values("problem")[:1]
-    every = asking(campaign).annotate(at=Coalesce(Subquery(own), Subquery(repeated))).order_by("number")
+    stands, every = _stands(campaign), _with_problem(campaign)
     if reason in COMING:
         # An opinion has one problem at a time, and so one answer that stands; of one that was moved, whatever arrived counts.
         coming = stands.filter(COMING[reason]).exclude(state=State.DONE)
@@ -58,20 +83,32 @@ def left(campaign: Campaign, reason: str) -> QuerySet[Any, Any]:
         for before in earlier:
             found = found.exclude(pk__in=before)
         return found
-    return every.exclude(pk__in=stands.values("opinion")).filter(_missing(campaign)[reason])
+    return every.exclude(pk__in=stands.values("opinion")).filter(_missing(campaign, reason))
 
 
-def _missing(campaign: Campaign) -> dict[str, Q]:
+def _stands(campaign: Campaign) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(answer__campaign=campaign, answer__state=Answer.State.PUBLISHED)
+
+
+def _with_problem(campaign: Campaign) -> QuerySet[Any, Any]:
+    own = Placement.objects.filter(opinion=OuterRef("pk")).order_by("pk").values("problem")[:1]
+    repeated = Placement.objects.filter(opinion=OuterRef("duplicate_of")).order_by("pk").values("problem")[:1]
+    return asking(campaign).annotate(at=Coalesce(Subquery(own), Subquery(repeated))).order_by("number")
+
+
+def _missing(campaign: Campaign, reason: str) -> Q:
+    if reason == "unplaced":
+        return Q(at=None)
+    reasons = _reasons_of_problems(campaign)
+    if reason == "not_confirmed":
+        return Q(at__isnull=False) & ~Q(at__in=list(reasons))
+    return Q(at__in=[problem for problem, why in reasons.items() if why == reason])
+
+
+def _reasons_of_problems(campaign: Campaign) -> dict[int, str]:
+    """For each problem that can be answered, or is, why an opinion in it that has no answer has none."""
     answerable = set(Problem.objects.filter(campaign=campaign, state__in=ANSWERABLE).values_list("pk", flat=True))
     standing = {one.problem_id: one.brought_at for one in Answer.objects.filter(campaign=campaign, state=Answer.State.PUBLISHED)}
     drafted = set(Answer.objects.filter(campaign=campaign, state=Answer.State.DRAFTED).values_list("problem", flat=True))
-    brought = {problem for problem, at in standing.items() if at is not None}
-    known = answerable | set(standing)
-    return {
-        "unplaced": Q(at=None),
-        "not_confirmed": Q(at__isnull=False) & ~Q(at__in=known),
-        "no_answer": Q(at__in=known - set(standing) - drafted),
-        "draft": Q(at__in=(known & drafted) - set(standing)),
-        "bringing": Q(at__in=set(standing) - brought),
-        "late": Q(at__in=brought),
-    }
+    reasons = {problem: "draft" if problem in drafted else "no_answer" for problem in answerable}
+    return reasons | {problem: "late" if at is not None else "bringing" for problem, at in standing.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from huiyin.accounts.models import Unit
 from huiyin.accounts.naming import Named
 from huiyin.domain.access import READERS, Viewer
 from huiyin.domain.answering.answers import ANSWERABLE
@@ -18,7 +20,7 @@ from huiyin.domain.campaigns.models import Channel
 from huiyin.domain.collection.models import Opinion
 from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.consolidation.models import Problem
-from huiyin.domain.consolidation.selectors import placements_visible_to
+from huiyin.domain.consolidation.selectors import placements_visible_to, tally
 from huiyin.domain.gatherings.models import Gathering
 from huiyin.domain.rectification.belonging import OVERSEERS, is_about, measures_of, measures_visible_to
 
@@ -57,8 +59,7 @@ def answer_rows(viewer: Viewer, *, today: date) -> list[Row]:
     done = Count("id", filter=Q(state=Delivery.State.DONE))
     deliveries = Delivery.objects.filter(answer__in=[one.pk for one in stands.values()]).order_by()
     brought = {pk: (count, arrived) for pk, count, arrived in deliveries.values_list("answer").annotate(n=Count("id"), there=done)}
-    placed = Problem.objects.filter(campaign=viewer.campaign).annotate(n=Count("placements", filter=Q(placements__opinion__state=Opinion.State.REGISTERED)))
-    waiting = dict(placed.values_list("id", "n"))
+    waiting = tally(viewer.campaign.pk) if any(one.pk not in stands for one in problems) else {}
     ratings: dict[int, list[str]] = {}
     for rated, value in Rating.objects.filter(answer__campaign=viewer.campaign).order_by("at", "pk").values_list("answer", "value"):
         ratings.setdefault(rated, []).append(value)
@@ -67,7 +68,7 @@ def answer_rows(viewer: Viewer, *, today: date) -> list[Row]:
     rows = []
     for one in problems:
         answer, draft = stands.get(one.pk), drafts.get(one.pk)
-        opinions, arrived = brought.get(answer.pk, (0, 0)) if answer else (waiting.get(one.pk, 0), 0)
+        opinions, arrived = brought.get(answer.pk, (0, 0)) if answer else (waiting.get(one.pk, (0,))[0], 0)
         state = ("published" if answer.brought_at else "bringing") if answer else "draft" if draft else "none"
         shown = answer or draft
         whole = viewer.is_any(OVERSEERS) and one.pk not in own
@@ -111,6 +112,11 @@ def points_left(problem: Problem, text: str, viewer: Viewer, *, today: date) -> 
     return Check(found.points, ())
 
 
+#: By what the opinions of a group belong together, each by the way to it from a delivery: the first that there is.
+KINDS = {"gathering": "opinion__source__gathering", "place": "opinion__place", "channel": "opinion__channel"}
+_KEY = re.compile(r"(gathering|place|channel)-([1-9][0-9]{0,17})")
+
+
 @dataclass(slots=True)
 class Group:
     """Where opinions without a receipt came from: a gathering, else a place, else a way in; ``answers`` to be read out there with how many opinions each answers."""
@@ -136,27 +142,23 @@ def waiting_for(viewer: Viewer, *, today: date) -> QuerySet[Delivery]:
 
 def read_out_groups(viewer: Viewer, *, today: date) -> list[Group]:
     """What is to be read out, by where the opinions came from, in the order of gatherings, places and ways in."""
-    rows = waiting_for(viewer, today=today).select_related("answer__problem", "opinion__source__gathering", "opinion__place", "opinion__channel")
-    groups: dict[str, Group] = {}
-    counts: dict[str, Counter[int]] = {}
-    answers: dict[int, Answer] = {}
-    for one in rows:
-        group = _group_of(one.opinion)
-        groups.setdefault(group.key, group)
-        counts.setdefault(group.key, Counter())[one.answer_id] += 1
-        answers[one.answer_id] = one.answer
-    for key, group in groups.items():
-        group.answers = sorted(((answers[pk], count) for pk, count in counts[key].items()), key=lambda pair: pair[0].problem.code)
-    return sorted(groups.values(), key=lambda group: (("gathering", "place", "channel").index(group.kind), group.where.pk))
+    rows = waiting_for(viewer, today=today).order_by().values_list(*KINDS.values(), "answer").annotate(n=Count("id"))
+    counts: dict[tuple[str, int], Counter[int]] = {}
+    for *places, answer, n in rows:
+        at = next((kind, pk) for kind, pk in zip(KINDS, places, strict=True) if pk is not None)
+        counts.setdefault(at, Counter())[answer] += n
+    answers = Answer.objects.select_related("problem").in_bulk({pk for those in counts.values() for pk in those})
+    there = {kind: model.objects.in_bulk([pk for each, pk in counts if each == kind]) for kind, model in (("gathering", Gathering), ("place", Unit), ("channel", Channel))}
+    return [
+        Group(f"{kind}-{pk}", kind, there[kind][pk], sorted(((answers[one], n) for one, n in counts[kind, pk].items()), key=lambda pair: pair[0].problem.code))
+        for kind, pk in sorted(counts, key=lambda at: (list(KINDS).index(at[0]), at[1]))
+    ]
 
 
 def deliveries_of(group: str, viewer: Viewer, *, today: date) -> Sequence[Delivery]:
-    """The deliveries that wait in the group of a key."""
-    return [one for one in waiting_for(viewer, today=today).select_related("opinion__source__gathering", "opinion__place", "opinion__channel") if _group_of(one.opinion).key == group]
-
-
-def _group_of(opinion: Opinion) -> Group:
-    for kind, where in (("gathering", opinion.source.gathering), ("place", opinion.place)):
-        if where is not None:
-            return Group(f"{kind}-{where.pk}", kind, where)
-    return Group(f"channel-{opinion.channel_id}", "channel", opinion.channel)
+    """The deliveries that wait in the group of a key, by the numbers of their opinions; none for a key that there is not."""
+    if (found := _KEY.fullmatch(group)) is None:
+        return []
+    kind, pk = found[1], int(found[2])
+    before = list(KINDS.values())[: list(KINDS).index(kind)]
+    return list(waiting_for(viewer, today=today).filter(**{f"{path}__isnull": True for path in before}, **{KINDS[kind]: pk}))

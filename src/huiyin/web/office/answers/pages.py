@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.answering.answers import draft_answer, publish_answer
 from huiyin.domain.answering.hearing import answered, without_answer
-from huiyin.domain.answering.left import left_by_reason
+from huiyin.domain.answering.left import MISSING, left_by_reason
 from huiyin.domain.answering.listing import answer_rows, points_left, problems_to_answer, told_to
 from huiyin.domain.answering.models import Answer, Rating
 from huiyin.domain.answering.reopening import reopenings, unhappy_again
@@ -47,14 +47,15 @@ def answers(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     if missing is not None and kept:
         missing = missing.exclude(source__in=closed_sources(viewer).values("pk"))
     left = list(missing.values_list("number", flat=True)[:LISTED]) if missing is not None else []
+    reasons = left_by_reason(viewer) if whole else {}
     known = {
         "campaign": viewer.campaign,
         "rows": answer_rows(viewer, today=timezone.localdate()),
         "whole": counts,
         "left": left,
-        "reasons": left_by_reason(viewer) if whole else {},
+        "reasons": reasons,
         "kept": kept,
-        "more": max(missing.count() - len(left), 0) if missing is not None and len(left) == LISTED else 0,
+        "more": max(sum(reasons.get(one, 0) for one in MISSING) - len(left), 0) if len(left) == LISTED else 0,
         "reads": viewer.is_any({Role.OFFICE, Role.SUPERVISION}),
         "values": Rating.Value.values,
     }
