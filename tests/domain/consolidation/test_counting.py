@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -16,7 +17,7 @@ from huiyin.domain.collection.models import Endorsement, Opinion, SourceDocument
 from huiyin.domain.consolidation.confirming import freeze, sums_now
 from huiyin.domain.consolidation.listing import bare
 from huiyin.domain.consolidation.models import Aspect, Placement, Problem
-from huiyin.domain.consolidation.selectors import map_of, placed_sum, tally, torn
+from huiyin.domain.consolidation.selectors import gone_from_problems, holding, map_of, placed_sum, tally, torn
 from huiyin.domain.consolidation.telling import standing
 from huiyin.domain.oversight.reconciliation import account
 
@@ -84,6 +85,20 @@ def _counted(home: House, opinions: list[tuple[str, dict[int, int], bool, int, b
     assert torn(home.campaign.pk) == sum(share != 1000 for share in whole.values())
     frozen = freeze(home.campaign)["sums"]
     assert sums_now(home.campaign) == {name: frozen[name] for name in ("opinions", "problems", "aspects")}
+    listed = list(holding(home.campaign.pk).values_list("aspect", flat=True))
+    assert (len(listed), len(set(listed))) == (frozen["problems"], frozen["aspects"])
+
+
+@pytest.mark.django_db
+def test_what_stands_in_another_campaign_is_not_counted(home: House) -> None:
+    filled(home, [("registered", {0: 1000}, False, 0, True), ("withdrawn", {1: 1000}, True, 0, True), ("registered", {2: 600, 6: 400}, True, 0, True)])
+    before = tally(home.campaign.pk), sorted(one.code for one in holding(home.campaign.pk))
+    assert before[1] == ["P0", "P2", "P5"] and gone_from_problems(home.campaign.pk).count() == 1
+    other = Campaign.objects.create(code="other", name="另一个活动", host=home.host, created_at=NOW)
+    filled(replace(home, campaign=other), [("registered", {1: 1000}, False, 0, True), ("withdrawn", {0: 1000}, False, 0, True), ("withdrawn", {2: 1000}, False, 0, True)])
+    assert (tally(home.campaign.pk), sorted(one.code for one in holding(home.campaign.pk))) == before
+    assert gone_from_problems(home.campaign.pk).count() == 1 and gone_from_problems(other.pk).count() == 2
+    assert set(tally(other.pk).values()) == {(1, 1000, 0)} and sorted(one.code for one in holding(other.pk)) == ["P1", "P5"]
 
 
 @pytest.mark.django_db

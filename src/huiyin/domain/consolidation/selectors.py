@@ -81,7 +81,7 @@ def tally(campaign_id: int) -> dict[int, tuple[int, int, int]]:
     What other opinions hold is taken off the whole: they are few, and no row of an opinion is looked up for all the rest.
     """
     found = _summed(in_problems(campaign_id))
-    for problem, less in _summed(in_problems(campaign_id).filter(opinion__in=gone(campaign_id))).items():
+    for problem, less in _summed(gone_from_problems(campaign_id)).items():
         n, weight, decided = (a - b for a, b in zip(found[problem], less, strict=True))
         found[problem] = n, weight, decided
     return {problem: counts for problem, counts in found.items() if counts[0]}
@@ -97,6 +97,13 @@ def in_problems(campaign_id: int) -> QuerySet[Placement]:
     return Placement.objects.filter(campaign=campaign_id, problem__isnull=False).order_by()
 
 
+def gone_from_problems(campaign_id: int) -> QuerySet[Placement]:
+    """Those of them whose opinions do not count."""
+    # The campaign as a range: asked for itself it leads SQLite through all its placements instead of from the few opinions.
+    ours = Placement.objects.filter(campaign__gte=campaign_id, campaign__lte=campaign_id, problem__isnull=False)
+    return ours.filter(opinion__in=gone(campaign_id)).order_by()
+
+
 def gone(campaign_id: int) -> QuerySet[Opinion, int]:
     """The opinions that stand somewhere and do not count."""
     others = [one for one in Opinion.State.values if one != Opinion.State.REGISTERED]
@@ -108,6 +115,13 @@ def _endorsed(campaign_id: int) -> dict[int, int]:
     # The campaign is asked of the endorsements alone: so every engine goes from these few to their problems.
     rows = Endorsement.objects.filter(campaign=campaign_id, opinion__state=Opinion.State.REGISTERED, opinion__placements__problem__isnull=False).order_by()
     return dict(rows.values_list("opinion__placements__problem").annotate(n=Count("id")))
+
+
+def holding(campaign_id: int) -> QuerySet[Problem]:
+    """The live problems that hold a registered opinion, and those that the office has from elsewhere. Each is asked for one opinion: none is counted."""
+    held = Placement.objects.filter(campaign=campaign_id, problem=OuterRef("pk"), opinion__state=Opinion.State.REGISTERED)
+    live = Problem.objects.filter(campaign=campaign_id).exclude(state=Problem.State.MERGED)
+    return live.filter(~Q(origin=Problem.Origin.OPINIONS) | Exists(held)).order_by()
 
 
 def problems_visible_to(viewer: Viewer) -> QuerySet[Problem]:

@@ -11,8 +11,8 @@ from django.db.models import Q
 from huiyin.domain.access import Role, Viewer
 from huiyin.domain.answering.hearing import Answered, answered
 from huiyin.domain.collection.models import Opinion
-from huiyin.domain.consolidation.confirming import sums_now
 from huiyin.domain.consolidation.models import Problem, ProblemList
+from huiyin.domain.consolidation.selectors import holding
 from huiyin.domain.rectification.belonging import OVERSEERS, measures_of, measures_visible_to, units_of
 from huiyin.domain.rectification.claim import Claim
 from huiyin.domain.rectification.claiming import claims_visible_to
@@ -54,13 +54,13 @@ def loop(viewer: Viewer, *, today: date) -> Loop:
     """How far the viewer's campaign is, as far as they see it."""
     campaign = viewer.campaign
     begun = Problem.objects.filter(campaign=campaign).exists()
-    sums = sums_now(campaign) if begun else {"problems": 0, "aspects": 0}
+    aspects = list(holding(campaign.pk).values_list("aspect", flat=True))
     seen = lit(measures_visible_to(viewer, today=today), today=today)
     lights = tuple(sums_by_light(seen)) if begun else ()
     measures = sum(count for _, count in lights)
     answers = answered(campaign) if measures and viewer.is_any(COUNTERS) else None
     repeated = Opinion.objects.filter(campaign=campaign, state=Opinion.State.DUPLICATE).count() if answers else 0
-    return Loop(sums["problems"], sums["aspects"], measures, lights, answers, repeated, tuple(_waiting(viewer, today)) if begun else ())
+    return Loop(len(aspects), len(set(aspects)), measures, lights, answers, repeated, tuple(_waiting(viewer, today)) if begun else ())
 
 
 def _waiting(viewer: Viewer, today: date) -> Iterator[Waits]:

@@ -17,7 +17,7 @@ from huiyin.domain.collection.selectors import closed_sources
 from huiyin.domain.collection.tracing import large_strata
 from huiyin.domain.consolidation.kept import counts_of, kept
 from huiyin.domain.consolidation.models import WHOLE, Aspect, Placement, Problem
-from huiyin.domain.consolidation.selectors import gone, in_problems, map_of
+from huiyin.domain.consolidation.selectors import gone_from_problems, in_problems, map_of
 from huiyin.domain.oversight.small_groups import Table, protect
 
 #: Who sees the pictures, and who of them sees small numbers too, since they read the sources.
@@ -54,7 +54,7 @@ def held(viewer: Viewer) -> list[Held]:
 def _in_aspects(campaign_id: int) -> dict[int, int]:
     # Those that do not count are few and taken off: so no row of an opinion is looked up for all the rest.
     counts = _by_aspect(in_problems(campaign_id))
-    for aspect, less in _by_aspect(in_problems(campaign_id).filter(opinion__in=gone(campaign_id))).items():
+    for aspect, less in _by_aspect(gone_from_problems(campaign_id)).items():
         counts[aspect] -= less
     return counts
 
