@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.domain.figures.figure import dumped, listed, loaded, not_known, ranges, sorted_out
+from huiyin.domain.figures.figure import dumped, listed, loaded, not_known, ranges, sorted_out, told_apart
 from huiyin.domain.figures.freezing import difference
 from huiyin.domain.figures.measured import NOT_DUE, Due, by_deadline, by_now, taken_up
 
@@ -35,6 +35,16 @@ def test_numbers_parts_and_exclusions_make_the_whole(labelled: dict[int, str]) -
     assert loaded(dumped(one)) == one and difference(one, loaded(dumped(one))) == (0, 0)
     assert one.share is None if not one.denominator else 0 <= (one.share or 0) <= 1
     assert one.ids("nonsense") is None
+
+
+@given(st.dictionaries(st.integers(1, 99), st.sampled_from(["answered", "unanswered", "declined"])), st.frozensets(st.integers(1, 99)))
+def test_rows_that_are_told_apart_are_sorted_as_if_they_had_been_labelled_so(labelled: dict[int, str], there: frozenset[int]) -> None:
+    one = sorted_out("answered", "opinion", ON, labelled.items(), counted=["answered"], within=["answered", "unanswered"], left=["declined"])
+    plain = {pk: label if label != "answered" else "arrived" if pk in there else "on_the_way" for pk, label in labelled.items()}
+    parts = ("arrived", "on_the_way")
+    expected = sorted_out("arrived", "opinion", ON, plain.items(), counted=parts[:1], within=parts, left=["unanswered", "declined"])
+    found = told_apart(one, "arrived", "answered", there, parts=parts)
+    assert found == expected and list(found.rows) == list(expected.rows) and found.excluded == expected.excluded
 
 
 @given(st.sets(st.integers(1, 500)))

@@ -12,7 +12,8 @@ from domain.answering.test_answering import published, refused, spoken
 from domain.lasting.test_looking import looked, settle
 from huiyin.domain.access import Role
 from huiyin.domain.answering.hearing import rate, seen
-from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.campaigns.models import Campaign
+from huiyin.domain.collection.models import ImportFile, Opinion, SourceDocument
 from huiyin.domain.collection.registering import decline, name_targets, set_aside
 from huiyin.domain.figures.figure import Figure
 from huiyin.domain.figures.freezing import checked, difference, digest_of, figures_in, freeze_figures
@@ -147,3 +148,26 @@ def test_rows_are_opened_for_who_may_see_them(confirmed: House) -> None:
     assert open_rows("source", [SourceDocument.objects.all()[0].pk], confirmed.viewer(Role.LEADING_GROUP), today=TODAY) == []
     asked = found(confirmed, "response").ids("denominator") or []
     assert [(one.problem, count) for one, count in by_answer(asked)] == [(problem, 4)]
+
+
+def test_what_another_campaign_heard_there_is_in_no_number(confirmed: House) -> None:
+    published(confirmed, spoken(confirmed)[0])
+    before = indicators_of(confirmed.campaign, on=TODAY)
+    other = Campaign.objects.create(code="other", name="另一个活动", host=confirmed.host, created_at=NOW)
+    common = {"campaign": other, "channel": confirmed.channels["form"], "place": confirmed.south, "received_on": TODAY, "number": 1}
+    source = SourceDocument.objects.create(**common, received_at=NOW, digest=b"1" * 32, text="食堂关门太早", state="confirmed")
+    Opinion.objects.create(**common, source=source, start=0, end=6, text=source.text, registered_at=NOW)
+    assert indicators_of(confirmed.campaign, on=TODAY) == before
+    assert next(one for one in before if one.code == "coverage").rows["unheard"] == (confirmed.south.pk,)
+
+
+def test_a_table_is_read_on_the_day_of_its_import(confirmed: House) -> None:
+    days = figure_of(confirmed.campaign, "acceptance", on=TODAY + timedelta(days=99))
+    assert days is not None
+    table = ImportFile.objects.create(campaign=confirmed.campaign, file_name="a.xlsx", digest=b"1" * 32, header_key="x", imported_at=NOW + timedelta(days=days.values["days"]))
+    late = ImportFile.objects.create(campaign=confirmed.campaign, file_name="b.xlsx", digest=b"2" * 32, header_key="x", imported_at=NOW + timedelta(days=days.values["days"] + 1))
+    ones = [confirmed.source(f"没有人看过{at}。") for at in range(3)]
+    for one, imported in zip(ones, (table, late, None), strict=True):
+        SourceDocument.objects.filter(pk=one.pk).update(imported=imported)
+    found = figure_of(confirmed.campaign, "acceptance", on=TODAY + timedelta(days=99))
+    assert found is not None and [[one.pk in found.rows[label] for one in ones] for label in ("in_time", "late")] == [[True, False, False], [False, True, True]]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Value, When
+
 from huiyin.domain.activity import Activity
 from huiyin.domain.answering.models import Answer, Delivery, Rating
 from huiyin.domain.campaigns.models import Campaign
@@ -34,12 +36,14 @@ def told_by(campaign: Campaign, on: date) -> Told:
     ratings = Rating.objects.filter(answer__in=stood, at__lt=end).values_list("answer", "contributor", "opinion", "value")
     rated = {(answer, "opinion" if contributor is None else "contributor", contributor or opinion): value for answer, contributor, opinion, value in ratings}
     answered, arrived, asked, met = set[int](), set[int](), dict[int, str](), set[tuple[int, int]]()
-    rows = Delivery.objects.filter(answer__in=stood).order_by("pk").values_list("pk", "answer", "opinion", "contributor", "way", "state", "done_at")
-    for pk, answer, opinion, contributor, way, state, done_at in rows:
+    # Compared by the database: reading so many moments takes longer than all the rest.
+    there = Case(When(state=Delivery.State.DONE, done_at__lt=end, then=Value(1)), default=Value(0))
+    rows = Delivery.objects.filter(answer__in=stood).annotate(there=there).order_by("pk").values_list("pk", "answer", "opinion", "contributor", "way", "there")
+    for pk, answer, opinion, contributor, way, arrives in rows:
         answered.add(opinion)
-        if state == Delivery.State.DONE and done_at is not None and done_at < end:
+        if arrives:
             arrived.add(opinion)
-        own = rated.get((answer, "contributor", contributor))
+        own = rated.get((answer, "contributor", contributor)) if contributor is not None else None
         if contributor is None or (own is None and way not in CAN_RATE):
             asked[pk] = rated.get((answer, "opinion", opinion), "not_asked")
         elif (answer, contributor) not in met:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -64,6 +64,16 @@ def sorted_out(code: str, kind: str, on: date, labelled: Iterable[tuple[int, str
     for pk, label in dict(labelled).items():
         rows[label].append(pk)
     return Figure(code, kind, on, {label: tuple(sorted(those)) for label, those in rows.items()}, tuple(counted), tuple(within), values=values or {})
+
+
+def told_apart(one: Figure, code: str, label: str, those: Collection[int], *, parts: tuple[str, str]) -> Figure:
+    """The figure ``code`` of what stands under a label of another: ``parts`` are the labels of its rows that are among those and that are not; the first is counted.
+
+    Every other row of the other figure is left out under its label there.
+    """
+    rows = one.rows[label]
+    split = {parts[0]: tuple(pk for pk in rows if pk in those), parts[1]: tuple(pk for pk in rows if pk not in those)}
+    return Figure(code, one.kind, one.on, split | {each: left for each, left in one.rows.items() if each != label}, parts[:1], parts)
 
 
 def not_known(code: str, kind: str, on: date, why: str) -> Figure:

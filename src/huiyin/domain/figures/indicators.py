@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from huiyin.accounts.models import Unit
 from huiyin.domain.activity import Activity
 from huiyin.domain.campaigns.models import Campaign, TeamPlace
-from huiyin.domain.collection.models import Opinion, SourceDocument
+from huiyin.domain.collection.models import ImportFile, Opinion, SourceDocument
 from huiyin.domain.figures.answered import Told, told_by
-from huiyin.domain.figures.figure import Figure, not_known, sorted_out
+from huiyin.domain.figures.figure import Figure, not_known, sorted_out, told_apart
 from huiyin.domain.figures.history import confirmed_states, end_of, first_deeds, last_deeds, left_later
 from huiyin.domain.figures.measured import NOT_DUE, Due, by_deadline, by_now, taken_up
 from huiyin.domain.gatherings.models import Gathering
@@ -42,7 +44,9 @@ def coverage(campaign: Campaign, on: date) -> Figure:
     if Activity.objects.filter(campaign=campaign, thing="teamplace", at__gte=end_of(on)).exists():
         return not_known("coverage", "unit", on, "places_changed")
     planned = set(TeamPlace.objects.filter(team__campaign=campaign).values_list("unit", flat=True))
-    said = Opinion.objects.filter(campaign=campaign, registered_at__lt=end_of(on), place__isnull=False).order_by().values_list("place", flat=True).distinct()
+    # Each place is asked for one opinion, so that not every opinion is looked at.
+    spoke = Opinion.objects.filter(campaign=campaign, place=OuterRef("pk"), registered_at__lt=end_of(on))
+    said = Unit.objects.filter(Exists(spoke)).order_by().values_list("pk", flat=True)
     before = left_later(campaign, "gathering", on)
     gatherings = Gathering.objects.filter(campaign=campaign, unit__isnull=False).exclude(kind__channel=None).exclude(attendance=None)
     met = [unit for pk, unit, state in gatherings.distinct().values_list("pk", "unit", "state") if before.get(pk, state) == Gathering.State.HELD]
@@ -62,12 +66,14 @@ def acceptance(campaign: Campaign, on: date) -> Figure:
     """What was received and was read or set aside in time; a table that was imported is read when it is."""
     days, before = rules_of(campaign).acceptance_days, left_later(campaign, "sourcedocument", on)
     decided = first_deeds(campaign, "sourcedocument", ("confirm", "set_aside"), on)
-    rows = SourceDocument.objects.filter(campaign=campaign, received_at__lt=end_of(on)).values_list("pk", "state", "received_on", "imported__imported_at")
+    rows = list(SourceDocument.objects.filter(campaign=campaign, received_at__lt=end_of(on)).order_by().values_list("pk", "state", "received_on", "imported"))
+    imports = dict(ImportFile.objects.filter(pk__in={one for *_, one in rows}).values_list("pk", "imported_at"))
+    label = cache(lambda received, day: taken_up(received, day, days=days, on=on))
     sources: list[tuple[int, str]] = []
     for pk, state, received, imported in rows:
-        at = decided.get(pk) or imported
-        withdrawn = before.get(pk, state) == SourceDocument.State.WITHDRAWN and at is None
-        sources.append((pk, "withdrawn" if withdrawn else taken_up(received, timezone.localdate(at) if at else None, days=days, on=on)))
+        at = decided.get(pk) or imports.get(imported)
+        withdrawn = at is None and before.get(pk, state) == SourceDocument.State.WITHDRAWN
+        sources.append((pk, "withdrawn" if withdrawn else label(received, timezone.localdate(at) if at else None)))
     return sorted_out("acceptance", "source", on, sources, counted=("in_time",), within=("in_time", "late"), left=("not_due", "withdrawn"), values={"days": days})
 
 
@@ -80,14 +86,11 @@ def _answering(campaign: Campaign, on: date, told: Told) -> list[Figure]:
     if told.unknown:
         return [not_known(code, "opinion", on, told.unknown) for code in ("answered", "arrived")]
     before = left_later(campaign, "opinion", on)
-    rows = Opinion.objects.filter(campaign=campaign, registered_at__lt=end_of(on)).values_list("pk", "state")
-    states = {pk: before.get(pk, state) for pk, state in rows}
-    answered = [(pk, state if state in NOT_ASKING else "answered" if pk in told.answered else "unanswered") for pk, state in states.items()]
-    arrived = [(pk, label if label != "answered" else "arrived" if pk in told.arrived else "on_the_way") for pk, label in answered]
-    return [
-        sorted_out("answered", "opinion", on, answered, counted=("answered",), within=("answered", "unanswered"), left=NOT_ASKING),
-        sorted_out("arrived", "opinion", on, arrived, counted=("arrived",), within=("arrived", "on_the_way"), left=("unanswered", *NOT_ASKING)),
-    ]
+    rows = Opinion.objects.filter(campaign=campaign, registered_at__lt=end_of(on)).order_by().values_list("pk", "state")
+    states = ((pk, before.get(pk, state)) for pk, state in rows)
+    labelled = ((pk, state if state in NOT_ASKING else "answered" if pk in told.answered else "unanswered") for pk, state in states)
+    answered = sorted_out("answered", "opinion", on, labelled, counted=("answered",), within=("answered", "unanswered"), left=NOT_ASKING)
+    return [answered, told_apart(answered, "arrived", "answered", told.arrived, parts=("arrived", "on_the_way"))]
 
 
 def _rating(campaign: Campaign, on: date, told: Told) -> list[Figure]:
