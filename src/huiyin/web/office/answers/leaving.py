@@ -35,7 +35,8 @@ def reason_page(request: HttpRequest, viewer: Viewer, reason: str) -> HttpRespon
     if reason not in REASONS:
         raise Http404
     every = left_open_to(viewer, reason)
-    seen = every.filter(pk__in=opinions_visible_to(viewer, today=timezone.localdate()).order_by().values("pk"))
+    # Both at once, and not the one looked up in the other, which would list every opinion: whoever oversees may read some.
+    seen = every & opinions_visible_to(viewer, today=timezone.localdate())
     page = Paginator(seen.values_list("number", "at"), PAGE).get_page(request.GET.get("page"))
     codes = dict(Problem.objects.filter(pk__in=[at for _, at in page if at]).values_list("pk", "code"))
     known = {
