@@ -7,7 +7,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import arrival, determinism, fan_out, keys, quality, repair, review, scale, splitting, web_import, web_pages, web_submit
+from benchmarks import (
+    arrival,
+    determinism,
+    fan_out,
+    keys,
+    learning,
+    quality,
+    repair,
+    review,
+    scale,
+    splitting,
+    web_import,
+    web_pages,
+    web_submit,
+)
 from benchmarks.rivals import Course
 
 SIZES = "1000,10000,100000"
@@ -19,7 +33,7 @@ ARRIVED = 1_000_000
 def main(arguments: list[str] | None = None) -> int:
     """Run the parts asked for; 2 when a part needs data and none is given."""
     asked = _parser().parse_args(arguments)
-    chosen = list(PARTS) if asked.part == "all" else [asked.part]
+    chosen = [part for part in PARTS if part != "learn"] if asked.part == "all" else [asked.part]
     if asked.data is None and set(chosen) & NEED_DATA:
         print(f"{', '.join(part for part in chosen if part in NEED_DATA)}: say where the texts lie, with --data DIR.", file=sys.stderr)
         return 2
@@ -60,6 +74,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "quality": lambda asked: quality.measure(asked.data, peers=asked.peers, names=asked.sets, course=Course(asked.seeds, asked.limit, asked.fresh)),
     "scale": lambda asked: scale.measure(asked.data, asked.sizes, peers=asked.peers, limit=asked.limit),
     "splitting": lambda asked: splitting.measure(),
+    "learn": lambda asked: learning.learn(),
     "repair": lambda asked: repair.measure(),
     "determinism": lambda asked: determinism.measure(asked.data),
     "import": lambda asked: web_import.measure(asked.data, asked.rows, limit=asked.limit),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,12 +11,13 @@ from typing import Any
 
 from benchmarks import tables
 from benchmarks.child import ROOT
+from benchmarks.composed import TEXTS, Composed
+from benchmarks.composed import read as read_composed
 from benchmarks.spans import Span, Tally, match
 from huiyin.intake import Entry, Source, SourceDocument, entries, read
 from huiyin.intake.unpacking import column_name
 from huiyin.text.split import split
 
-TEXTS = Path(__file__).parent / "splitting"
 CASE = ROOT / "examples" / "reference"
 ROLES = ("opinion", "endorsement", "none")
 #: What intake calls the roles that are no opinion; of the case, a repeated opinion is found as an opinion.
@@ -65,9 +65,8 @@ def measure() -> None:
 def composed(path: Path) -> dict[str, Report]:
     """A report by genre: the mode and the language of the texts."""
     found: dict[str, Report] = defaultdict(Report)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        one = json.loads(line)
-        found[f"{one['mode']}, {one['language']}"].add(compared(one["text"], _gold(one["units"]), _predicted(one["text"], one["mode"])))
+    for one in read_composed(path):
+        found[f"{one.mode}, {one.language}"].add(compared(one.text, _gold(one.units), _predicted(one.text, one.mode)))
     return dict(sorted(found.items()))
 
 
@@ -126,6 +125,16 @@ def reference() -> dict[str, Report]:
         report.details.clear()
         reports[path.name] = report
     return reports
+
+
+def case_texts() -> Iterator[Composed]:
+    """The texts of the case that are longer than a line, with what the gold finds in each."""
+    gold = _by_place(_case_gold())
+    for path in sorted((CASE / "files").iterdir()):
+        for place, text in _texts(read(path)).items():
+            if not place[2] and place in gold:
+                units = tuple({"start": one.span[0], "end": one.span[1], "role": one.role} for one in gold[place])
+                yield Composed(path.stem, "letter" if "来信" in path.stem else "minutes", "zh", text, units)
 
 
 Place = tuple[str, str, str]

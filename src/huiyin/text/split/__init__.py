@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 from huiyin.text.split import letters, links, markers, narration
+from huiyin.text.split.judge import judged
 from huiyin.text.split.kinds import kind_of
 from huiyin.text.split.lines import lines
 from huiyin.text.split.outline import arrange
-from huiyin.text.split.plain import plain
+from huiyin.text.split.plain import Plain, plain
 from huiyin.text.split.reader import Reader
 from huiyin.text.split.types import Kind, Role, Unit
 
 Mode = Literal["minutes", "letter", "cell", "auto"]
 
-__all__ = ["Kind", "Mode", "Role", "Unit", "is_marked", "kind", "split"]
+#: A shorter text is what the rules say: there is too little in it to weigh, and of cells there may be a million.
+_JUDGED = 80
+
+__all__ = ["Kind", "Mode", "Role", "Unit", "by_rules", "is_marked", "kind", "split"]
 
 
 def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
@@ -22,6 +26,15 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
 
     ``auto`` takes a text for a letter when it greets somebody or takes leave, else for minutes.
     """
+    forms, units, read = by_rules(text, mode=mode)
+    again = judged(text, forms, units, read) if len(text) >= _JUDGED else units
+    # Whoever wrote says something: a reading that leaves nothing of what the rules found is none.
+    units = again if any(unit.role == "opinion" for unit in again) else units
+    return links.linked(forms.view, links.secret(units))
+
+
+def by_rules(text: str, *, mode: Mode = "auto") -> tuple[Plain, list[Unit], str]:
+    """The plain forms of a text, its units as the rules alone find them, and as what it was read: ``minutes``, ``letter`` or ``cell``."""
     forms = plain(text)
     cell = mode == "cell"
     found = lines(forms.view)
@@ -30,7 +43,7 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
     found = arrange(forms, found, cell=cell)
     letter = mode == "letter" or (mode == "auto" and any(line.reason in ("salutation", "closing") for line in found))
     units = Reader(text, forms, found, cell=cell, letter=letter).read()
-    return links.linked(forms.view, links.secret(units))
+    return forms, units, "cell" if cell else "letter" if letter else "minutes"
 
 
 def kind(text: str) -> Kind:

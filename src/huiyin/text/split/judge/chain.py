@@ -1,0 +1,73 @@
+"""A linear chain over the clauses of a text: which state each is in, seen together (Lafferty, McCallum and Pereira 2001).
+
+The weights were learned by ``python -m benchmarks learn`` from texts that were composed for it. Features are known by a hash of their
+name, so that no list of words is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+#: Begins an opinion, is inside one, stands outside, supports another one, says that there is none.
+STATES = ("begins", "inside", "outside", "endorsement", "none")
+BEGINS, INSIDE, OUTSIDE = 0, 1, 2
+BUCKETS = 1 << 16
+WEIGHTS = "weights.npz"
+_NEVER = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """``features[bucket, state]`` and ``moves[junction, before, after]`` are log-weights."""
+
+    features: Floats
+    moves: Floats
+
+    def states(self, rows: Sequence[Sequence[str]], junctions: Sequence[int], barred: npt.NDArray[np.bool_], doubt: Floats) -> list[int]:
+        """The likeliest states of all clauses together (Viterbi 1967).
+
+        Args:
+            rows: The features of each clause.
+            junctions: How each clause stands to the one before.
+            barred: Shape (clauses, states): what a clause cannot be.
+            doubt: How much more each clause must look as if it stood outside.
+        """
+        if not rows:
+            return []
+        fit = np.stack([self.features[buckets(row)].sum(axis=0) for row in rows])
+        fit[:, OUTSIDE] -= doubt
+        fit[barred] = _NEVER
+        best = fit[0] + self.moves[junctions[0], OUTSIDE]
+        came: list[Ints] = []
+        for junction, own in zip(junctions[1:], fit[1:], strict=True):
+            ways = best[:, None] + self.moves[junction]
+            came.append(ways.argmax(axis=0))
+            best = ways.max(axis=0) + own
+        states = [int(best.argmax())]
+        for before in reversed(came):
+            states.append(int(before[states[-1]]))
+        return states[::-1]
+
+
+def buckets(row: Sequence[str]) -> list[int]:
+    """The places of features in the weights."""
+    return [crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS for name in row]
+
+
+@cache
+def learned() -> Chain:
+    """The chain that ships with the program."""
+    with files(__package__).joinpath(WEIGHTS).open("rb") as kept, np.load(kept, allow_pickle=False) as arrays:
+        features = np.zeros((BUCKETS, len(STATES)), dtype=np.float32)
+        features[arrays["buckets"]] = arrays["features"] * arrays["step"]
+        return Chain(features, arrays["moves"].astype(np.float32))

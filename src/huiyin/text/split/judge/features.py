@@ -1,0 +1,164 @@
+"""What is seen of a clause: its words, its signs, its place, what the rules say of it, and what stands before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import rjieba
+
+from huiyin.text.split.judge.clauses import Clause, Junction
+from huiyin.text.split.languages import cues_of
+from huiyin.text.split.plain import Plain
+from huiyin.text.split.types import Unit
+
+_SEARCHED = ("suggestion", "negated", "question", "promise", "praise", "contrast", "objection", "refers", "agrees", "secret", "request", "report", "writing", "thanks", "leave")
+_MATCHED = ("adding", "continuing", "causes", "introduction", "attribution", "background", "filler", "agreement", "new_voices", "above")
+_WHOLE = ("announcement", "courtesy", "none", "speaks_now", "ditto", "excuse")
+_OF_SENTENCE = ("suggestion", "negated", "question", "promise", "praise", "objection", "request", "report", "agrees", "writing")
+_COMPLAINS = ("negated", "suggestion", "question", "request", "report")
+_CROSSED = ("class starts", "again", "starts", "begins", "sentence ", "long", "left", "of sentence", "has ")
+_LENGTHS = (2, 4, 7, 11, 16, 24, 40, 80)
+_SIGNS = re.compile(r"[\s,，。.!?;:、…“”()\"'’]+")
+_LATIN = re.compile(r"[a-z][a-z']*|\d+")
+_HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
+#: How many clauses back a word counts as said again, how long such a word of English is, how much of a label is read.
+_BACK, _WORD, _LABEL = 4, 5, 24
+_EVERYDAY = frozenset("我们 他们 你们 大家 这个 那个 一个 就是 没有 现在 今年 时候 还是 也不 不是 都是 有的 是不 一下".split())
+_FIFTHS = 5
+
+
+class Seen:
+    """The features of every clause of one text."""
+
+    def __init__(self, text: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: str) -> None:
+        self._text, self._units, self._found, self._mode = text, units, found, mode
+        self._said = [text.low[one.start : one.end].strip() for one in found]
+        self._words = [_content(said) for said in self._said]
+        self._turns = [after for before, after in pairwise([None, *(unit.speaker for unit in units)]) if after and after != before]
+        self._spoken = Counter(self._turns)
+        self._nth = self._counted()
+        self._of_sentence = self._sentences()
+
+    def rows(self) -> list[list[str]]:
+        """The features by name, a row for each clause."""
+        return [self._crossed(at, row) for at, row in enumerate(self._plain())]
+
+    def _crossed(self, at: int, row: list[str]) -> list[str]:
+        junction = self._found[at].junction
+        return [*row, *(f"{name} at {junction}" for name in row if name.startswith(_CROSSED))]
+
+    def _plain(self) -> list[list[str]]:
+        return [
+            [*self._rules(at), *self._place(at), *self._speaker(at), *self._cues(at), *_worded(self._said[at]), *self._label(at), *self._of_sentence[at]]
+            for at in range(len(self._found))
+        ]
+
+    def _counted(self) -> list[int]:
+        nth, counted = -1, []
+        for one in self._found:
+            nth = 0 if one.junction == Junction.SPEAKER else nth + 1
+            counted.append(nth)
+        return counted
+
+    def _rules(self, at: int) -> list[str]:
+        """What rules found by the form of a sentence; what they took for an opinion or for mere frame is judged without them."""
+        unit = self._units[self._found[at].unit]
+        return [f"rule {unit.role} {self._found[at].opens}"] if unit.role in ("endorsement", "none") else []
+
+    def _place(self, at: int) -> list[str]:
+        low, one = self._text.low, self._found[at]
+        before = self._found[at - 1] if at else None
+        between = low[before.end if before else 0 : one.start]
+        gap = ("blank" if "\n\n" in between else "line" if "\n" in between else "") + ("mark" if between.strip() else "")
+        left = _sign(low[before.end - 1]) if before else "edge"
+        share = len(self._words[at] & set().union(*self._words[max(0, at - _BACK) : at]))
+        places = [f"left {left}", f"right {_sign(low[one.end - 1])}", f"gap {gap}", f"left {left} gap {gap}", f"opens {one.opens} gap {gap}"]
+        places += [f"long {_length(self._said[at])}", f"nth {min(self._nth[at], _BACK)}", f"fifth {at * _FIFTHS // len(self._found)}"]
+        places += [f"junction {one.junction}", f"again {min(share, 3)}", f"mode {self._mode} {self._said[at].isascii()}"]
+        return places + ["first"] * (at == 0) + ["last"] * (at >= len(self._found) - 2)
+
+    def _speaker(self, at: int) -> list[str]:
+        speaker = self._units[self._found[at].unit].speaker
+        many = f"speakers {min(len(self._spoken), _FIFTHS)}"
+        if not speaker or not self._turns:
+            return ["nobody", many]
+        first, last = speaker == self._turns[0], speaker == self._turns[-1]
+        asked = at > 0 and self._found[at].junction == Junction.SPEAKER and self._text.low[self._found[at - 1].end - 1] == "?"
+        return [f"speaker first {first}", f"turns {min(self._spoken[speaker], _BACK)}", f"first {first} last {last}", many] + ["asked"] * asked
+
+    def _cues(self, at: int) -> list[str]:
+        said = self._said[at]
+        cues = cues_of(said)
+        searched = [name for name in _SEARCHED if getattr(cues, name).search(said)]
+        return [
+            *(f"has {name}" for name in searched),
+            *(f"has {name} nth {self._nth[at] == 0}" for name in searched),
+            *(f"begins {name}" for name in _MATCHED if getattr(cues, name).match(said)),
+            *(f"is {name}" for name in _WHOLE if getattr(cues, name).fullmatch(said)),
+        ]
+
+    def _label(self, at: int) -> list[str]:
+        """What stands between this clause and the one before: a name with a title, a mark."""
+        between = self._text.low[self._found[at - 1].end if at else 0 : self._found[at].start]
+        if not between.strip():
+            return []
+        told = "".join(between.split())[-_LABEL:]
+        words = [f"label {word}" for word in _LATIN.findall(between[-2 * _LABEL :])] if told.isascii() else [f"label {a}{b}" for a, b in pairwise(told)]
+        shape = re.sub(r"\d+", "0", re.sub(r"[^\W\d_]", "a", told))[-_BACK:]
+        return [*words, f"label ends {told[-1]}", f"label shape {shape}"]
+
+    def _sentences(self) -> list[list[str]]:
+        """For each clause what is seen of the sentence that it is in."""
+        rows: list[list[str]] = []
+        start = 0
+        before = ["nothing"]
+        ends = [at for at, one in enumerate(self._found) if self._is_last(at)]
+        while start < len(self._found):
+            last = ends[bisect_left(ends, start)]
+            said = "".join(self._said[start : last + 1])
+            cues = cues_of(said)
+            seen = [name for name in _OF_SENTENCE if getattr(cues, name).search(said)] or ["nothing"]
+            whole = [f"sentence {name}" for name in seen] + [f"sentence long {_length(said[::2])}"] + ["sentence asks"] * said.endswith("?") + ["sentence of one"] * (start == last)
+            if self._found[start].junction == Junction.SPEAKER:
+                before = ["nobody"]
+            told = sorted(set(seen) & set(_COMPLAINS))[:1] or ["nothing"]
+            was = sorted(set(before) & {*_COMPLAINS, "nobody"})[:1] or ["nothing"]
+            whole += [f"before {name}" for name in before] + [f"before {was[0]} now {told[0]} {self._found[start].junction}"]
+            rows += [[*whole, f"of sentence {min(at - start, 3)}"] for at in range(start, last + 1)]
+            start, before = last + 1, seen
+        return rows
+
+    def _is_last(self, at: int) -> bool:
+        one = self._found[at]
+        return at + 1 == len(self._found) or self._found[at + 1].unit != one.unit or self._text.low[one.end - 1] not in ",:、"
+
+
+def _worded(said: str) -> list[str]:
+    if said.isascii():
+        words = _LATIN.findall(said)
+        ends = [f"starts {' '.join(words[:count])}" for count in (1, 2, 3)] + [f"ends {' '.join(words[-count:])}" for count in (1, 2)]
+        return [*ends, *(f"word {word}" for word in sorted(set(words))), *(f"pair {a} {b}" for a, b in pairwise(words))]
+    told = _SIGNS.sub("", said)
+    tagged = [(word, kind) for word, kind in rjieba.tag(said) if not _SIGNS.fullmatch(word)]
+    kinds = [kind for _, kind in tagged]
+    classes = [f"class starts {' '.join(kinds[:count])}" for count in (1, 2, 3)] + [f"class ends {' '.join(kinds[-count:])}" for count in (1, 2)]
+    classes += [f"class {kind}" for kind in sorted(set(kinds))] + [f"classes {a} {b}" for a, b in sorted(set(pairwise(kinds)))]
+    classes += [f"whole word {word}" for word, _ in tagged if len(word) > 1]
+    ends = [f"starts {told[:count]}" for count in (1, 2, 3)] + [f"ends {told[-count:]}" for count in (1, 2, 3)]
+    return [*classes, *ends, *(f"word {sign}" for sign in sorted(set(told))), *(f"pair {a}{b}" for a, b in pairwise(told))]
+
+
+def _content(said: str) -> set[str]:
+    return (set(_HAN_PAIR.findall(said)) - _EVERYDAY) | {word for word in _LATIN.findall(said) if len(word) >= _WORD}
+
+
+def _sign(char: str) -> str:
+    return "word" if char.isalnum() else char
+
+
+def _length(said: str) -> int:
+    return bisect_left(_LENGTHS, len(said))

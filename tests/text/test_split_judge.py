@@ -1,0 +1,105 @@
+"""The second reading: what many small signs tell together. The weights are learned from composed texts, none of which stands here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.text.split import by_rules, split
+from huiyin.text.split.judge import chain, parted
+from huiyin.text.split.judge.clauses import Junction, clauses
+from huiyin.text.split.judge.features import Seen
+
+MINUTES = (
+    "云岭水泥厂窑车间座谈\n时间：4月9日\n\n"
+    "贝国良（车间主任）：今天请大家来，有什么难处都摆一摆。\n"
+    "苗春（巡检）：窑头的护栏锈断了三根，人靠上去直晃。报修报了两回，回话说等大修。\n"
+    "贝国良（车间主任）：护栏明天就让维修班焊上。\n"
+    "苗春（巡检）：上回你也是这么说的。\n"
+    "麻三（包装）：包装机的除尘布袋破了，一个班下来满脸都是灰，口罩一天只发一个。\n"
+    "贝国良（车间主任）：布袋已经订了，下周到货。口罩我去找安环科。\n"
+    "殷秀（化验）：我没什么要说的。\n"
+    "贝国良（车间主任）：那就这样，散会。\n"
+)
+
+
+def said(text: str, mode: str = "minutes") -> list[str]:
+    return [text[unit.start : unit.end].rstrip("。") for unit in split(text, mode=mode) if unit.role == "opinion"]  # type: ignore[arg-type]
+
+
+def test_who_leads_asks_and_promises_and_is_not_counted() -> None:
+    assert not [one for one in said(MINUTES) if "贝国良" in one or "明天就让" in one or "下周到货" in one or "难处" in one]
+    assert [one[:6] for one in said(MINUTES)] == ["窑头的护栏锈", "包装机的除尘"]
+
+
+def test_what_goes_on_with_a_complaint_stays_with_it() -> None:
+    assert said(MINUTES)[0] == "窑头的护栏锈断了三根，人靠上去直晃。报修报了两回，回话说等大修"
+
+
+@pytest.mark.parametrize("text", ["食堂的菜太咸。", "我们班组人少。", "夜班就我一个人。", "The bus is late.", "反映过三次都没有答复。"])
+def test_a_short_text_is_what_the_rules_say(text: str) -> None:
+    assert split(text, mode="minutes")[0].role == "opinion"
+
+
+def test_whoever_wrote_said_something() -> None:
+    """A reading that would leave nothing of what the rules found is not taken."""
+    nothing = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.OUTSIDE))
+    forms, units, mode = by_rules(MINUTES, mode="minutes")
+    assert not [unit for unit in parted(MINUTES, forms, units, mode, nothing) if unit.role == "opinion"]
+    text = "各位领导好，谢谢大家一直以来的关心和帮助，祝大家工作顺利，身体健康，万事如意。楼道的灯坏了。" * 3
+    assert [unit for unit in split(text) if unit.role == "opinion"]
+
+
+def _only(state: int) -> chain.Floats:
+    moves = np.full((len(Junction), len(chain.STATES), len(chain.STATES)), -100, np.float32)
+    moves[:, :, state] = 0
+    return moves
+
+
+def test_a_settled_line_is_not_judged() -> None:
+    forms, units, mode = by_rules(MINUTES, mode="minutes")
+    begins = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.BEGINS))
+    again = parted(MINUTES, forms, units, mode, begins)
+    assert [unit.reason for unit in again[:2]] == ["title", "meta_line"]
+    assert {unit.role for unit in again[2:]} == {"opinion"}
+
+
+def test_nothing_goes_on_with_what_somebody_else_said_or_across_a_mark() -> None:
+    text = "甲车间座谈\n张三：灯坏了两盏，\n李四：水管一直在漏\n1. 路太滑\n2. 门太窄\n"
+    forms, units, _ = by_rules(text, mode="minutes")
+    found = clauses(forms, units)
+    assert {one.junction for one in found if text[one.start] in "水路门"} <= {Junction.SPEAKER, Junction.MARK}
+    inside = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.INSIDE))
+    spans = [(unit.start, unit.end) for unit in parted(text, forms, units, "minutes", inside)]
+    assert not [one for one in spans if "\n" in text[one[0] : one[1]].strip()]
+
+
+TEXT = st.text(alphabet=st.sampled_from("张三李四：，。；！？、\n 1一是（）()不没有太建议好谢同意 abcXY.,:;?!\"“”"), max_size=400)
+
+
+@given(TEXT, st.sampled_from(["minutes", "letter", "cell", "auto"]))
+def test_units_stand_in_order_and_no_line_is_left_out(text: str, mode: str) -> None:
+    units = split(text, mode=mode)  # type: ignore[arg-type]
+    assert all(0 <= unit.start < unit.end <= len(text) for unit in units)
+    assert all(one.end <= other.start for one, other in zip(units, units[1:], strict=False))
+    words = [at for at, sign in enumerate(text) if sign.isalnum()]
+    rules = [(unit.start, unit.end) for unit in by_rules(text, mode=mode)[1]]  # type: ignore[arg-type]
+    held = [at for at in words if any(start <= at < end for start, end in rules)]
+    assert all(any(unit.start <= at < unit.end for unit in units) for at in held)
+
+
+@given(TEXT)
+def test_every_clause_has_its_features(text: str) -> None:
+    forms, units, mode = by_rules(text)
+    found = clauses(forms, units)
+    rows = Seen(forms, units, found, mode).rows()
+    assert len(rows) == len(found)
+    assert all(rows)
+
+
+def test_the_same_text_is_always_read_alike() -> None:
+    assert split(MINUTES) == split(MINUTES)
+    assert chain.learned().features.shape == (chain.BUCKETS, len(chain.STATES))
+    assert np.isfinite(chain.learned().features).all()
