@@ -23,7 +23,7 @@ class Unit:
     list, of the unit this one supports, where it can be told. ``secret`` says that the speaker asked for secrecy.
     ``reason`` is a code that tells why the unit is not an opinion: ``endorsement``, ``no_opinion``, and for furniture ``title``,
     ``heading``, ``field_label``, ``column_header``, ``speaker``, ``meta_line``, ``date``, ``page``, ``note``, ``preamble``, ``lead_in``,
-    ``host``, ``reply``, ``salutation``, ``introduction``, ``courtesy``, ``praise``, ``secrecy``, ``contact``, ``closing``, ``signature``, ``no_words``.
+    ``host``, ``reply``, ``salutation``, ``introduction``, ``courtesy``, ``praise``, ``aside``, ``secrecy``, ``contact``, ``closing``, ``signature``, ``no_words``.
     """
 
     start: int
