@@ -94,7 +94,7 @@ def test_units_stand_in_order_and_no_line_is_left_out(text: str, mode: str) -> N
 def test_every_clause_has_its_features(text: str) -> None:
     forms, units, mode = by_rules(text)
     found = clauses(forms, units)
-    rows = Seen(forms, units, found, mode).rows()
+    rows = list(Seen(forms, units, found, mode).rows())
     assert len(rows) == len(found)
     assert all(rows)
 

@@ -6,7 +6,7 @@ name, so that no list of words is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,7 +33,7 @@ class Chain:
     features: Floats
     moves: Floats
 
-    def states(self, rows: Sequence[Sequence[str]], junctions: Sequence[int], barred: npt.NDArray[np.bool_], doubt: Floats) -> list[int]:
+    def states(self, rows: Iterable[Sequence[str]], junctions: Sequence[int], barred: npt.NDArray[np.bool_], doubt: Floats) -> list[int]:
         """The likeliest states of all clauses together (Viterbi 1967).
 
         Args:
@@ -42,19 +42,19 @@ class Chain:
             barred: Shape (clauses, states): what a clause cannot be.
             doubt: How much more each clause must look as if it stood outside.
         """
-        if not rows:
+        if not junctions:
             return []
         fit = np.stack([self.features[buckets(row)].sum(axis=0) for row in rows])
         fit[:, OUTSIDE] -= doubt
         fit[barred] = _NEVER
         best = fit[0] + self.moves[junctions[0], OUTSIDE]
-        came: list[Ints] = []
-        for junction, own in zip(junctions[1:], fit[1:], strict=True):
-            ways = best[:, None] + self.moves[junction]
-            came.append(ways.argmax(axis=0))
-            best = ways.max(axis=0) + own
+        came = np.zeros(fit.shape, dtype=np.int8)
+        for at in range(1, len(fit)):
+            ways = best[:, None] + self.moves[junctions[at]]
+            came[at] = ways.argmax(axis=0)
+            best = ways.max(axis=0) + fit[at]
         states = [int(best.argmax())]
-        for before in reversed(came):
+        for before in came[:0:-1]:
             states.append(int(before[states[-1]]))
         return states[::-1]
 

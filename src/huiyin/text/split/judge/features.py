@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import rjieba
@@ -37,25 +37,23 @@ class Seen:
     def __init__(self, text: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: str) -> None:
         self._text, self._units, self._found, self._mode = text, units, found, mode
         self._said = [text.low[one.start : one.end].strip() for one in found]
-        self._words = [_content(said) for said in self._said]
         self._turns = [after for before, after in pairwise([None, *(unit.speaker for unit in units)]) if after and after != before]
         self._spoken = Counter(self._turns)
         self._nth = self._counted()
-        self._of_sentence = self._sentences()
 
-    def rows(self) -> list[list[str]]:
-        """The features by name, a row for each clause."""
-        return [self._crossed(at, row) for at, row in enumerate(self._plain())]
+    def rows(self) -> Iterator[list[str]]:
+        """The features by name, a row for each clause, one after the other: those of a long text would fill the memory."""
+        recent: deque[set[str]] = deque(maxlen=_BACK)
+        for at, of_sentence in enumerate(self._sentences()):
+            words = _content(self._said[at])
+            again = min(len(words & set().union(*recent)), 3)
+            recent.append(words)
+            seen = [*self._rules(at), *self._place(at), f"again {again}", *self._speaker(at), *self._cues(at)]
+            yield self._crossed(at, [*seen, *_worded(self._said[at]), *self._label(at), *of_sentence])
 
     def _crossed(self, at: int, row: list[str]) -> list[str]:
         junction = self._found[at].junction
         return [*row, *(f"{name} at {junction}" for name in row if name.startswith(_CROSSED))]
-
-    def _plain(self) -> list[list[str]]:
-        return [
-            [*self._rules(at), *self._place(at), *self._speaker(at), *self._cues(at), *_worded(self._said[at]), *self._label(at), *self._of_sentence[at]]
-            for at in range(len(self._found))
-        ]
 
     def _counted(self) -> list[int]:
         nth, counted = -1, []
@@ -75,10 +73,9 @@ class Seen:
         between = low[before.end if before else 0 : one.start]
         gap = ("blank" if "\n\n" in between else "line" if "\n" in between else "") + ("mark" if between.strip() else "")
         left = _sign(low[before.end - 1]) if before else "edge"
-        share = len(self._words[at] & set().union(*self._words[max(0, at - _BACK) : at]))
         places = [f"left {left}", f"right {_sign(low[one.end - 1])}", f"gap {gap}", f"left {left} gap {gap}", f"opens {one.opens} gap {gap}"]
         places += [f"long {_length(self._said[at])}", f"nth {min(self._nth[at], _BACK)}", f"fifth {at * _FIFTHS // len(self._found)}"]
-        places += [f"junction {one.junction}", f"again {min(share, 3)}", f"mode {self._mode} {self._said[at].isascii()}"]
+        places += [f"junction {one.junction}", f"mode {self._mode} {self._said[at].isascii()}"]
         return places + ["first"] * (at == 0) + ["last"] * (at >= len(self._found) - 2)
 
     def _speaker(self, at: int) -> list[str]:
@@ -111,30 +108,32 @@ class Seen:
         shape = re.sub(r"\d+", "0", re.sub(r"[^\W\d_]", "a", told))[-_BACK:]
         return [*words, f"label ends {told[-1]}", f"label shape {shape}"]
 
-    def _sentences(self) -> list[list[str]]:
-        """For each clause what is seen of the sentence that it is in."""
-        rows: list[list[str]] = []
-        start = 0
-        before = ["nothing"]
-        ends = [at for at, one in enumerate(self._found) if self._is_last(at)]
+    def _sentences(self) -> Iterator[list[str]]:
+        """For each clause what is seen of the sentence that it is in, and of the one before."""
+        start, before = 0, ["nothing"]
         while start < len(self._found):
-            last = ends[bisect_left(ends, start)]
+            last = next(at for at in range(start, len(self._found)) if self._is_last(at))
             said = "".join(self._said[start : last + 1])
             cues = cues_of(said)
             seen = [name for name in _OF_SENTENCE if getattr(cues, name).search(said)] or ["nothing"]
-            whole = [f"sentence {name}" for name in seen] + [f"sentence long {_length(said[::2])}"] + ["sentence asks"] * said.endswith("?") + ["sentence of one"] * (start == last)
             if self._found[start].junction == Junction.SPEAKER:
                 before = ["nobody"]
-            told = sorted(set(seen) & set(_COMPLAINS))[:1] or ["nothing"]
-            was = sorted(set(before) & {*_COMPLAINS, "nobody"})[:1] or ["nothing"]
-            whole += [f"before {name}" for name in before] + [f"before {was[0]} now {told[0]} {self._found[start].junction}"]
-            rows += [[*whole, f"of sentence {min(at - start, 3)}"] for at in range(start, last + 1)]
+            now, was = _complaint(seen), "nobody" if before == ["nobody"] else _complaint(before)
+            whole = [f"sentence {name}" for name in seen] + [f"sentence long {_length(said[::2])}"]
+            whole += ["sentence asks"] * said.endswith("?") + ["sentence of one"] * (start == last)
+            whole += [f"before {name}" for name in before] + [f"before {was} now {now} {self._found[start].junction}"]
+            for at in range(start, last + 1):
+                yield [*whole, f"of sentence {min(at - start, 3)}"]
             start, before = last + 1, seen
-        return rows
 
     def _is_last(self, at: int) -> bool:
         one = self._found[at]
         return at + 1 == len(self._found) or self._found[at + 1].unit != one.unit or self._text.low[one.end - 1] not in ",:、"
+
+
+def _complaint(seen: Sequence[str]) -> str:
+    """What a sentence has of a complaint, the first by name; ``nothing`` where it has none."""
+    return min((name for name in seen if name in _COMPLAINS), default="nothing")
 
 
 def _worded(said: str) -> list[str]:
