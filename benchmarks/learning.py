@@ -36,7 +36,7 @@ PARTS = 5
 PENALTY, STEPS, LEVELS = 0.5, 100, 127
 MOVES = len(Junction)
 HEADER = ("texts from", "texts", "opinions", "precision by rules", "recall", "precision judged", "recall")
-_ROLE_STATES = {"endorsement": 3, "none": 4}
+_ROLE_STATES = {role: STATES.index(role) for role in ("endorsement", "none")}
 
 
 @dataclass(frozen=True, slots=True)
