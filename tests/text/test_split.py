@@ -204,20 +204,21 @@ ADVERSARIES = [
 
 
 def seconds(text: str) -> float:
-    return min(_once(text) for _ in range(3))
-
-
-def _once(text: str) -> float:
     start = time.process_time()
     split(text)
     return time.process_time() - start
+
+
+def takes_less(text: str, limit: float) -> bool:
+    """Whether the best of three does; the first that does ends it."""
+    return any(seconds(text) < limit for _ in range(3))
 
 
 @pytest.mark.parametrize("piece", ADVERSARIES)
 def test_time_grows_with_length_only(piece: str) -> None:
     short, long = piece * (6000 // len(piece)), piece * (48_000 // len(piece))
     split(short)
-    assert seconds(long) < 0.05 + 8 * 4 * max(seconds(short), 0.001)
+    assert takes_less(long, 0.05 + 8 * 4 * max(min(seconds(short) for _ in range(3)), 0.001))
 
 
 @pytest.mark.parametrize("sign", ["我", "1", "。", " ", "|"])
@@ -230,7 +231,7 @@ def test_a_long_text_of_everything_is_split_in_linear_time() -> None:
     text = "".join(draw.choices([*PIECES, "\n"], k=40_000))
     half = text[: len(text) // 2]
     split(half[:2000])
-    assert seconds(text) < 1 + 4 * seconds(half)
+    assert takes_less(text, 1 + 4 * seconds(half))
 
 
 @pytest.mark.parametrize(
