@@ -21,7 +21,6 @@ KNOWN = {
     "E08": "support in English that says the same in other words is linked to the latest opinion",
     "F11": "a role without a title is taken for part of the name",
     "G06": "a wish that nobody could know for one looks like an opinion",
-    "H06": "an English letter may open with a sentence of feeling",
     "I06": "a line of what two people said stands above the first label",
     "J11": "an English letter may close with a friendly remark",
     "K04": "a letter may close with a proverb",

@@ -21,7 +21,7 @@ Ints = npt.NDArray[np.int64]
 #: Begins an opinion, is inside one, stands outside, supports another one, says that there is none.
 STATES = ("begins", "inside", "outside", "endorsement", "none")
 BEGINS, INSIDE, OUTSIDE = 0, 1, 2
-BUCKETS = 1 << 16
+BUCKETS = 1 << 18
 WEIGHTS = "weights.npz"
 _NEVER = np.float32(-1e9)
 
