@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from huiyin.text.split import letters, links, markers, narration
+from huiyin.text.split import letters, links, markers, naming, narration
 from huiyin.text.split.judge import judged
 from huiyin.text.split.kinds import kind_of
 from huiyin.text.split.lines import lines
@@ -30,6 +30,7 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
     again = judged(text, forms, units, read) if len(text) >= _JUDGED else units
     # Whoever wrote says something: a reading that leaves nothing of what the rules found is none.
     units = again if any(unit.role == "opinion" for unit in again) else units
+    units = naming.named(text, forms, units) if read == "minutes" else units
     return links.linked(forms.view, links.secret(units))
 
 

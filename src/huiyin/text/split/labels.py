@@ -15,13 +15,15 @@ LabelKind = Literal["speaker", "host", "reply", "field", "meta", "question", "an
 _LABEL = re.compile(
     r"(?P<name>[^\s:。!?;,|\"“(][^:。!?;,|()\n]{0,38}(?:\([^():。\n]{1,40}\))?[^:。!?;,|()\n]{0,6}?)\s*(?P<colon>:)\s*(?=(?P<rest>.?))"
 )
-_BRACKETED = re.compile(r"\((?P<name>[^():。!?;]{1,14})\)\s*:?\s*")
+_BRACKETED = re.compile(r"\((?P<name>[^():。!?;]{1,14}(?:\([^():。!?;]{1,20}\))?)\)\s*:?\s*")
 _NOTE = re.compile(r"(?P<name>.*?)\s*\((?P<note>[^()]{1,40})\)[^()]{0,6}$|(?P<name2>.*?)\s*,\s*(?P<note2>[^,]{1,30})$")
 _PERSON = re.compile(rf"(?:(?:{COMPOUND_SURNAMES})|[{SURNAMES}{SURNAMES_MORE}])[\u3400-\u9fff]{{1,2}}")
 _TITLED = re.compile(
     r"[^\W\d_副女男老小大总各正分全本原新](?:[班组队科处部厂院校所站局课里村镇社]长|经理|医生|护士|书记|主席|同学|小姐|先生|女士|太太|太|阿姨|奶奶|爷爷|大[姐哥妈爷婶叔伯]|[伯叔婶姨爷]|会计|教授|师)"
 )
 _NICKNAME = re.compile(r"@\S{1,12}|[老小阿大][\u3400-\u9fff]{1,2}|[\u3400-\u9fff](?:某某?|老|总|工|师傅|老师|主任|哥|姐)")
+#: Whose parent somebody is: ``子涵妈妈``.
+_KIN = re.compile("[\u3400-\u9fff]{1,4}(?:妈妈?|爸爸?|奶奶|爷爷|外婆|外公|家长)")
 _NUMBERED = re.compile(
     r"[\u3400-\u9fff]{0,6}(?:发言人|说话人|受访者|受访人|代表|职工|员工|工人|用户|网友|嘉宾|人员|群众|党员|同志|speaker|respondent|participant|attendee|user|person|[a-z])\s?(?:\d{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚A-H])号?|\d{1,3}\s?号|[A-Z]\d?|[甲乙丙丁戊己]|[一二三四五六七八九十\d]号(?:桌|代表|职工)?|工号\s?\w{2,8}|匿名\w{0,3}",
     re.I,
@@ -33,13 +35,19 @@ _ROLE_NAME = re.compile(
 _ROLE_FAMILIAR = re.compile(
     rf"(?P<role>[\u3400-\u9fff]{{2,8}}?)(?P<name>[{SURNAMES}{SURNAMES_MORE}](?:阿姨|大姐|大哥|大爷|大妈|师傅|老师|伯|叔|婶|姨|爷|奶奶)|[老小][{SURNAMES}{SURNAMES_MORE}])$"
 )
-_PLACED = re.compile(r"(?P<role>\S{2,14})\s+(?P<name>\S{2,6})$")
-_COMRADE = re.compile(r"(?<=[\u3400-\u9fff]{2})同志$")
+#: A place before a name, or behind it.
+_PLACED = re.compile(r"(?P<role>\S{2,14}?)(?:\s+|(?<=[\u3400-\u9fff])[-·—](?=[\u3400-\u9fff]))(?P<name>[^\s·—-]{2,8})$")
+_COURTESY = re.compile(
+    rf"(?<=[\u3400-\u9fff]{{2}})同志$|(?:(?<=[\u3400-\u9fff]{{3}})|(?<=[\u3400-\u9fff][^\W{SURNAMES}{SURNAMES_MORE}]))(?:先生|女士|小姐|太太)$"
+)
 _ACT = re.compile(r"(?:同志)?(?:最后|再次|随后)?(?:补充发言|补充|发言|插话|回应|总结|小结|说明|强调)$")
 _PREFIXED = re.compile(r"(?:.{0,3}[访言映出事案交信诉议策]人|姓名|speaker|name)$", re.I)
 
-#: ``Name (stores) – ``: a dash in place of the colon, as English notes have it.
-_DASHED = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}(?:\s?\((?P<note>[^()\n]{1,40})\))?)\s+[–—]\s+(?=\S)")
+#: ``Name (stores) – ``, ``赵一（一车间）——``: a dash in place of the colon.
+_DASHED = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}(?:\s?\([^()\n]{1,40}\))?)\s+[–—]\s+(?=\S)"
+    r"|(?P<chinese>[\d\u3400-\u9fff]{2,8}(?: [\u3400-\u9fff]{2,6})?(?:\s?\([^()\n]{1,20}\))?)\s?(?:[-–—]{2,3}|(?<=\s)[-–—](?=\s))\s?(?=\w)"
+)
 
 _PREPOSITIONS = "对关向在给请从"
 #: How long a label may be that is taken for a speaker only because others speak.
@@ -49,8 +57,8 @@ _ABOUT = re.compile(r"\((?P<note>[^()]{2,24}[,、][^()]{1,24})\)\s*(?=[^\s。,;]
 
 
 _TELLS = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,8}?)(?:\((?P<note>[^()]{1,20})\))?(?:同志)?(?:最后|随后|当场|接着|继续|又|也|还)?(?:提出|反映|认为|表示|谈到|建议|指出|补充说?|说|讲|发言)[,:]\s*"
-    r"|(?P<english>(?!(?:Some|Every|Any|No|One|Many|Most|Several|The|They|We|He|She|It|You|This|That)(?:one|body)?\b)(?:[A-Z]\.|[A-Z][A-Za-z'’-]+)(?: [A-Z][A-Za-z'’-]+)?) (?:said|reported|asked|added|mentioned|noted|complained)(?: that|,|:)? "
+    r"(?P<name>[\u3400-\u9fff]{2,8}?)(?:\((?P<note>[^()]{1,20})\))?(?:同志)?(?:最后|随后|当场|接着|继续|又|也|还)?(?:提出|反映|认为|表示|谈到|建议|指出|询问|查询|投诉|补充说?|说|讲|发言)[,:]\s*"
+    r"|(?P<english>(?!(?:Some|Every|Any|No|One|Many|Most|Several|The|They|We|He|She|It|You|This|That)(?:one|body)?\b)(?:[A-Z]\.|[A-Z][A-Za-z'’-]+)(?: [A-Z][A-Za-z'’-]+)?) (?:said|reported|asked|added|mentioned|noted|complained|felt|suggested|commented|explained)(?: that|,|:)? "
 )
 
 
@@ -69,7 +77,7 @@ class Label(NamedTuple):
 
 def is_person(name: str) -> bool:
     """Whether a word is a Chinese name or what colleagues call each other."""
-    return bool((_PERSON.fullmatch(name) and not words.TOPIC.match(name)) or _TITLED.fullmatch(name) or _NICKNAME.fullmatch(name))
+    return bool((_PERSON.fullmatch(name) and not words.TOPIC.match(name)) or any(form.fullmatch(name) for form in (_TITLED, _NICKNAME, _KIN)))
 
 
 def label(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:
@@ -135,14 +143,21 @@ def parted(view: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int,
         return (at.end(), end), note or (start, at.end() - 1)
     for pattern in (_PLACED, _ROLE_NAME, _ROLE_FAMILIAR):
         inner = pattern.match(view, start, end)
+        if inner and pattern is _PLACED and _is_before(inner.group("role"), inner.group("name")):
+            return inner.span("role"), note or inner.span("name")
         if inner and (
             pattern is _ROLE_FAMILIAR
             or is_person(inner.group("name"))
             or (pattern is _PLACED and not inner.group().isascii() and words.GROUP.fullmatch(inner.group("name")))
         ):
             return inner.span("name"), note or (inner.span("role") if inner.group("role") else None)
-    comrade = _COMRADE.search(view, start, end)
-    return (start, comrade.start() if comrade else end), note
+    courtesy = _COURTESY.search(view, start, end)
+    return (start, courtesy.start() if courtesy else end), note
+
+
+def _is_before(name: str, place: str) -> bool:
+    """Whether the first of two words is the name."""
+    return is_person(name) and not words.PLACE_END.search(name) and (not is_person(place) or bool(words.PLACE_END.search(place)))
 
 
 def is_speaker(name: str, note: str = "") -> bool:
@@ -167,7 +182,7 @@ def is_speaker(name: str, note: str = "") -> bool:
 def dashed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:
     """A speaker before a dash. Only several lines of this shape make it believable."""
     found = _DASHED.match(view, start, end)
-    return _of_name(view, *found.span("name"), found.end(), hosts) if found and found.end() < end else None
+    return _of_name(view, *found.span("name" if found.group("name") else "chinese"), found.end(), hosts) if found and found.end() < end else None
 
 
 def attributed(view: str, start: int, end: int, hosts: Set[str] = frozenset()) -> Label | None:
