@@ -10,6 +10,7 @@ from scipy.optimize import approx_fprime
 
 from benchmarks import learning
 from benchmarks.composed import Composed, read
+from benchmarks.likelihood import Likelihood
 
 MARKED = """=== T1 minutes zh
 班组会
@@ -53,7 +54,7 @@ def test_the_likelihood_has_its_gradient(texts: list[Composed]) -> None:
     examples = [learning.example(text) for text in texts]
     rows = np.concatenate([one.rows.toarray() for one in examples])
     known = np.flatnonzero(rows.sum(axis=0) > 2)[:6]
-    likelihood = learning.Likelihood(rows[:, known], examples)
+    likelihood = Likelihood(rows[:, known], examples)
     rng = np.random.default_rng(1)
     at = rng.normal(size=likelihood.size) / 3
     measured = approx_fprime(at, lambda flat: likelihood(flat)[0], 1e-6)

@@ -78,6 +78,34 @@ def test_nothing_goes_on_with_what_somebody_else_said_or_across_a_mark() -> None
     assert not [one for one in spans if "\n" in text[one[0] : one[1]].strip()]
 
 
+def cut(text: str) -> list[str]:
+    forms, units, _ = by_rules(text, mode="minutes")
+    return [text[one.start : one.end].strip() for one in clauses(forms, units)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("洗碗机坏了就手洗 车库的灯要跺脚才亮", ["洗碗机坏了就手洗", "车库的灯要跺脚才亮"]),
+        ("领手套要两个人签字 / 女更衣室没插销", ["领手套要两个人签字", "/", "女更衣室没插销"]),
+        ("机修车间有职工认为工种等级评定只看年限", ["机修车间有职工认为", "工种等级评定只看年限"]),
+        ("他说的话我们都没有听清楚", ["他说的话我们都没有听清楚"]),
+        ("睡的是铁架床（一个哭脸）", ["睡的是", "铁架床", "（一个哭脸）"]),
+        ("the night shift felt that the grass is never cut", ["the night shift felt that", "the grass is never cut"]),
+        ("the lift is out of order and the stairs are not lit at night", ["the lift is out of order", "and the stairs are not lit at night"]),
+        ("tea and cake", ["tea and cake"]),
+    ],
+)
+def test_where_clauses_are_cut(text: str, parts: list[str]) -> None:
+    assert cut(text) == parts
+
+
+def test_a_clause_right_behind_a_word_is_no_sentence() -> None:
+    text = "洗碗机坏了就手洗 车库的灯要跺脚才亮，路也黑。门太窄。"
+    forms, units, _ = by_rules(text, mode="minutes")
+    assert [one.junction for one in clauses(forms, units)][1:] == [Junction.WORD, Junction.COMMA, Junction.UNIT]
+
+
 TEXT = st.text(alphabet=st.sampled_from("张三李四：，。；！？、\n 1一是（）()不没有太建议好谢同意 abcXY.,:;?!\"“”"), max_size=400)
 
 

@@ -25,11 +25,13 @@ _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endo
 #: An opinion lost is worse than one too many: what the rules take for one must look so much more as if it were none (log of the odds). Whoever
 #: writes a letter or fills a form speaks for themselves; in minutes others ask, answer and promise as well, but seldom in a list.
 DOUBT = {"minutes": 0.5, "list": 2.0, "letter": 2.5, "cell": 2.5}
-#: The same for whoever writes of themselves that something is not, or not as it should be.
+#: The same for a sentence of whoever writes of themselves that something is not, or not as it should be.
 DENIES = 5.0
 #: Signs that part clauses and are of neither.
 _BEFORE = " \t\r\n\u3000，,、：:；;。"
 _BEHIND = " \t\r\n\u3000，,、/"
+#: Behind one of these at the end of a line nothing goes on: of 600 such places in letters that were learned from none did, of 6,000 in minutes eleven.
+_STOPS = ".。!?;"
 
 
 def judged(text: str, forms: Plain, units: Sequence[Unit], mode: str) -> list[Unit]:
@@ -49,7 +51,7 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
     found = clauses(forms, units)
     barred = np.zeros((len(found), len(chain.STATES)), dtype=np.bool_)
     for at, one in enumerate(found):
-        barred[at, chain.INSIDE] = one.starts_anew
+        barred[at, chain.INSIDE] = one.starts_anew or (one.junction == Junction.LINE and forms.low[found[at - 1].end - 1] in _STOPS)
         if is_settled(units[one.unit]):
             barred[at] = np.arange(len(chain.STATES)) != chain.OUTSIDE
     states = weights.states(Seen(forms, units, found, mode).rows(), [one.junction for one in found], barred, _doubts(forms, units, found, mode))
@@ -62,14 +64,15 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: 
     """How much more each clause must look as if it were no opinion."""
     listed = {one.unit for one in found if one.junction == Junction.MARK}
 
-    def doubt(one: Clause) -> float:
-        if units[one.unit].role != "opinion":
+    def doubt(number: int, unit: Unit) -> float:
+        if unit.role != "opinion":
             return 0.0
-        said = forms.low[one.start : one.end]
+        said = forms.low[unit.start : unit.end]
         denies = mode != "minutes" and cues_of(said).negated.search(said)
-        return DENIES if denies else DOUBT["list" if one.unit in listed else mode]
+        return DENIES if denies else DOUBT["list" if number in listed else mode]
 
-    return np.array([doubt(one) for one in found], dtype=np.float32)
+    doubts = [doubt(number, unit) for number, unit in enumerate(units)]
+    return np.array([doubts[one.unit] for one in found], dtype=np.float32)
 
 
 def _numbered(found: Sequence[Clause], states: Sequence[int]) -> list[int]:

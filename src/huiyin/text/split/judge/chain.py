@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zlib import crc32
 
@@ -61,7 +61,12 @@ class Chain:
 
 def buckets(row: Sequence[str]) -> list[int]:
     """The places of features in the weights."""
-    return [crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS for name in row]
+    return [_bucket(name) for name in row]
+
+
+@lru_cache(maxsize=1 << 16)
+def _bucket(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from huiyin.text.split.plain import Plain
@@ -14,15 +15,29 @@ from huiyin.text.split.types import Unit
 SETTLED = frozenset(
     {"title", "heading", "meta_line", "date", "page", "column_header", "speaker", "field_label", "signature", "salutation", "closing", "no_words"}
 )
-_CLAUSE_END = re.compile(r"(?:[。!?;…]+|,(?=\D)|:(?=\D)|\.(?=\s|$)|\n)[”)\"’]*")
+_HAN = "[\u3400-\u9fff]"
+#: Signs that end a clause, blanks beside Chinese, brackets within it.
+_CLAUSE_END = re.compile(
+    r"(?:[。!?;…]+|,(?=\D)|:(?=\D)|\.(?=\s|$)|[\n\t→|]|—+|(?<=\s)[/–-]+(?=\s)|(?<=\D)/(?=\D))[”)\"’]*"
+    rf"|(?<={_HAN})\s+(?=\S)|(?<=\S)\s+(?={_HAN})|\)(?={_HAN})|{_HAN}(?=\()"
+)
+#: Who says it, and that it is said: ``机修车间有职工认为``, ``Ms Yun stated that``; what leads in to it.
+_SAID = re.compile(
+    rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|就是|的是)(?![的是法不明了过话好])(?={_HAN}|“|\d)"
+    r"|(?:[^\s,]+ ){0,7}?(?:said|says|asked|asks|reported|stated|proposed|added|noted|explained|complained|raised|mentioned|felt|enquired|objected|suggested|wanted|submitted)"
+    r"(?: (?:that|whether|if|for|why|about|to))? (?=[a-z])"
+    r"|(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
+)
+#: Where an English clause goes on with another one.
+_JOINED = re.compile(r" (?=(?:and|but|also|plus|then) [a-z])")
 #: How long a line may be that holds nothing but data of a meeting.
 _DATA = 40
-#: A clause is at least so long.
-_LEAST = 2
+#: A clause is at least so long, and so long on either side of a word that joins.
+_LEAST, _ROOM = 2, 15
 
 
 class Junction(IntEnum):
-    """How a clause stands to the one before: behind a comma, behind a stop, in another unit, on another line, said by somebody else, behind a mark."""
+    """How a clause stands to the one before: behind a comma, behind a stop, in another unit, on another line, said by somebody else, behind a mark, or right behind it."""
 
     COMMA = 0
     STOP = 1
@@ -30,6 +45,7 @@ class Junction(IntEnum):
     LINE = 3
     SPEAKER = 4
     MARK = 5
+    WORD = 6
 
 
 class Clause(NamedTuple):
@@ -67,12 +83,28 @@ def _cut(text: Plain, unit: Unit) -> list[tuple[int, int]]:
         for stop in _CLAUSE_END.finditer(text.hid, unit.start, unit.end):
             if stop.end() - edges[-1] >= _LEAST and stop.end() < unit.end:
                 edges.append(stop.end())
+        edges += [at for start, end in pairwise([*edges, unit.end]) for at in _inside(text, start, end)]
     spans = []
-    for start, end in zip(edges, [*edges[1:], unit.end], strict=True):
+    for start, end in pairwise([*sorted(set(edges)), unit.end]):
         blank = len(text.view[start:end]) - len(text.view[start:end].lstrip())
         if start + blank < end:
             spans.append((start + blank, end))
     return spans
+
+
+def _inside(text: Plain, start: int, end: int) -> Iterator[int]:
+    """Where a clause is cut further: behind whoever says it, and where English joins another."""
+    said = _SAID.match(text.hid_low, start, end)
+    if said and said.end() < end:
+        yield said.end()
+    for joined in _JOINED.finditer(text.hid_low, start + _ROOM, max(start, end - _ROOM)):
+        yield joined.end()
+
+
+def _behind(said: str) -> Junction:
+    if said.endswith(","):
+        return Junction.COMMA
+    return Junction.WORD if said[-1:].isalnum() else Junction.STOP
 
 
 def _junction(text: Plain, units: Sequence[Unit], found: Sequence[Clause], number: int, start: int) -> Junction:
@@ -80,7 +112,7 @@ def _junction(text: Plain, units: Sequence[Unit], found: Sequence[Clause], numbe
         return Junction.SPEAKER
     before = found[-1]
     if before.unit == number:
-        return Junction.COMMA if text.low[before.end - 1] == "," else Junction.STOP
+        return _behind(text.low[before.start : before.end].rstrip())
     between = text.low[before.end : start]
     if any(sign.isalnum() for sign in between) or ("\n" in between and between.strip()):
         return Junction.MARK

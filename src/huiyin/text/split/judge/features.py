@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import rjieba
 
@@ -21,7 +21,12 @@ _WHOLE = ("announcement", "courtesy", "none", "speaks_now", "ditto", "excuse")
 _OF_SENTENCE = ("suggestion", "negated", "question", "promise", "praise", "objection", "request", "report", "agrees", "writing")
 _COMPLAINS = ("negated", "suggestion", "question", "request", "report")
 _CROSSED = ("class starts", "again", "starts", "begins", "sentence ", "long", "left", "of sentence", "has ")
+#: What is seen of the clause behind, and of the one before.
+_NEXT = ("class starts", "starts ", "begins ", "is ", "has ", "long ")
+_PREVIOUS = (*_NEXT, "class ends", "ends ")
 _LENGTHS = (2, 4, 7, 11, 16, 24, 40, 80)
+#: Bounds of how many clauses or sentences, and how many signs, somebody says in one go.
+_COUNTS, _LENGTHS_OF_TURNS = (1, 2, 3, 5, 8, 13, 21), (20, 40, 80, 160, 320)
 _SIGNS = re.compile(r"[\s,，。.!?;:、…“”()\"'’]+")
 _LATIN = re.compile(r"[a-z][a-z']*|\d+")
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
@@ -43,13 +48,21 @@ class Seen:
 
     def rows(self) -> Iterator[list[str]]:
         """The features by name, a row for each clause, one after the other: those of a long text would fill the memory."""
+        before: list[str] = []
+        for at, (row, after) in enumerate(pairwise(chain(self._alone(), [[]]))):
+            last = [f"next junction {self._found[at + 1].junction}"] if after else ["next none"]
+            yield [*row, *last, *before, *(f"next {name}" for name in after if name.startswith(_NEXT))]
+            before = [f"prev {name}" for name in row if name.startswith(_PREVIOUS) and " at " not in name]
+
+    def _alone(self) -> Iterator[list[str]]:
+        """The features of each clause without those of its neighbours."""
         recent: deque[set[str]] = deque(maxlen=_BACK)
-        for at, of_sentence in enumerate(self._sentences()):
+        for at, (of_sentence, of_turn) in enumerate(zip(self._sentences(), self._turned(), strict=True)):
             words = _content(self._said[at])
             again = min(len(words & set().union(*recent)), 3)
             recent.append(words)
             seen = [*self._rules(at), *self._place(at), f"again {again}", *self._speaker(at), *self._cues(at)]
-            yield self._crossed(at, [*seen, *_worded(self._said[at]), *self._label(at), *of_sentence])
+            yield self._crossed(at, [*seen, *_worded(self._said[at]), *self._label(at), *of_sentence]) + of_turn
 
     def _crossed(self, at: int, row: list[str]) -> list[str]:
         junction = self._found[at].junction
@@ -125,6 +138,31 @@ class Seen:
             for at in range(start, last + 1):
                 yield [*whole, f"of sentence {min(at - start, 3)}"]
             start, before = last + 1, seen
+
+    def _turned(self) -> Iterator[list[str]]:
+        """For each clause how much its speaker says in one go, how far that has come, and what was wished or complained of last."""
+        edges = [at for at, one in enumerate(self._found) if at == 0 or one.starts_anew]
+        for start, end in pairwise([*edges, len(self._found)]):
+            signs = bisect_left(_LENGTHS_OF_TURNS, sum(map(len, self._said[start:end])))
+            sentences = bisect_left(_COUNTS, sum(map(self._is_last, range(start, end))))
+            sentence, last = 0, "nothing"
+            for at in range(start, end):
+                junction = self._found[at].junction
+                told = [f"size {bisect_left(_COUNTS, end - start)}", f"sentences {sentences}", f"sentences {sentences} at {min(sentence, _BACK)}", f"signs {signs}"]
+                told += [f"left {bisect_left(_COUNTS, end - at)}", f"since {last}"]
+                yield [f"turn {name} {junction}" for name in told]
+                sentence += self._is_last(at)
+                last = self._last(at, last)
+
+    def _last(self, at: int, last: str) -> str:
+        """What was told last of a matter: a wish, and how many clauses ago, or a complaint."""
+        said = self._said[at]
+        cues = cues_of(said)
+        if cues.suggestion.search(said) or cues.request.search(said):
+            return "wish 0"
+        if last.startswith("wish"):
+            return f"wish {min(int(last[-1]) + 1, _BACK)}"
+        return "complaint" if cues.negated.search(said) else last
 
     def _is_last(self, at: int) -> bool:
         one = self._found[at]
