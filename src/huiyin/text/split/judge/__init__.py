@@ -27,6 +27,8 @@ _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endo
 DOUBT = {"minutes": 0.5, "list": 2.0, "letter": 2.5, "cell": 2.5}
 #: The same for a sentence of whoever writes of themselves that something is not, or not as it should be.
 DENIES = 5.0
+#: What a cell says in one sentence is one opinion unless it looks much more as if it were two: tables are imported without anybody looking.
+TOGETHER = 2.0
 #: Signs that part clauses and are of neither.
 _BEFORE = " \t\r\n\u3000，,、：:；;。"
 _BEHIND = " \t\r\n\u3000，,、/"
@@ -61,7 +63,7 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
 
 
 def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: str) -> chain.Floats:
-    """How much more each clause must look as if it were no opinion."""
+    """How much more each clause must look as if it were no opinion, and in the middle of a sentence of a cell as if it began one."""
     listed = {one.unit for one in found if one.junction == Junction.MARK}
 
     def doubt(number: int, unit: Unit) -> float:
@@ -72,7 +74,11 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: 
         return DENIES if denies else DOUBT["list" if number in listed else mode]
 
     doubts = [doubt(number, unit) for number, unit in enumerate(units)]
-    return np.array([doubts[one.unit] for one in found], dtype=np.float32)
+    result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
+    result[:, chain.OUTSIDE] = [doubts[one.unit] for one in found]
+    if mode == "cell":
+        result[:, chain.BEGINS] = [TOGETHER * (one.junction in (Junction.COMMA, Junction.WORD)) for one in found]
+    return result
 
 
 def _numbered(found: Sequence[Clause], states: Sequence[int]) -> list[int]:

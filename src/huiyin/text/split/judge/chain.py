@@ -40,12 +40,12 @@ class Chain:
             rows: The features of each clause.
             junctions: How each clause stands to the one before.
             barred: Shape (clauses, states): what a clause cannot be.
-            doubt: How much more each clause must look as if it stood outside.
+            doubt: Shape (clauses, states): how much more a clause must look as if it were in that state.
         """
         if not junctions:
             return []
         fit = np.stack([self.features[buckets(row)].sum(axis=0) for row in rows])
-        fit[:, OUTSIDE] -= doubt
+        fit -= doubt
         fit[barred] = _NEVER
         best = fit[0] + self.moves[junctions[0], OUTSIDE]
         came = np.zeros(fit.shape, dtype=np.int8)
