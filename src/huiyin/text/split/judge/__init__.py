@@ -25,8 +25,9 @@ _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endo
 #: An opinion lost is worse than one too many: what the rules take for one must look so much more as if it were none (log of the odds). Whoever
 #: writes a letter or fills a form speaks for themselves; in minutes others ask, answer and promise as well, but seldom in a list.
 DOUBT = {"minutes": 0.5, "list": 2.0, "letter": 2.5, "cell": 2.5}
-#: The same for a sentence of whoever writes of themselves that something is not, or not as it should be.
-DENIES = 5.0
+#: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short in a list
+#: that there is too little in it to weigh.
+DENIES, SHORT = 5.0, 8
 #: What a cell says in one sentence is one opinion unless it looks much more as if it were two: tables are imported without anybody looking.
 TOGETHER = 2.0
 #: Signs that part clauses and are of neither.
@@ -71,7 +72,8 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: 
             return 0.0
         said = forms.low[unit.start : unit.end]
         denies = mode != "minutes" and cues_of(said).negated.search(said)
-        return DENIES if denies else DOUBT["list" if number in listed else mode]
+        short = number in listed and len(said) <= SHORT
+        return DENIES if denies or short else DOUBT["list" if number in listed else mode]
 
     doubts = [doubt(number, unit) for number, unit in enumerate(units)]
     result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
