@@ -15,8 +15,8 @@ from huiyin.engine.protocols import Floats, Ints
 from huiyin.engine.stages.graph import walk
 from huiyin.engine.stages.refine import ENOUGH
 
-#: What every word has in every problem before it is counted.
-PRIOR = 0.1
+#: What all words together have in every problem before they are counted, dealt out evenly, and the most that one word has of it.
+PRIOR, MOST = 200.0, 0.2
 LONGEST = 48.0
 #: The longer the texts, the more their neighbours know: one vote for texts of this many words, two for twice as many.
 WORDS_A_VOTE = 15.0
@@ -61,9 +61,14 @@ class _Pile:
     weight: float
     short: bool
 
+    @property
+    def prior(self) -> float:
+        """What each word has in each problem before it is counted."""
+        return min(MOST, PRIOR / max(self.said.shape[1], 1))
+
     def judged(self, degrees: Floats) -> Floats:
         """The degrees after one more round."""
-        spoken = np.asarray(self.said.T @ degrees).T + PRIOR
+        spoken = np.asarray(self.said.T @ degrees).T + self.prior
         words = np.log(spoken / spoken.sum(axis=1, keepdims=True)).astype(np.float32)
         fit = np.asarray(self.said @ words.T)
         if self.short:
@@ -81,7 +86,7 @@ class _Pile:
         rows = np.repeat(texts, np.diff(self.said.indptr))
         others = spoken[own[rows], self.said.indices] - degree[rows] * self.said.data
         total = spoken.sum(axis=1)[own] - degree * np.asarray(self.said.sum(axis=1)).ravel()
-        logs = self.said.data * np.log(np.maximum(others, PRIOR) / total[rows])
+        logs = self.said.data * np.log(np.maximum(others, self.prior) / total[rows])
         fit[texts, own] = np.bincount(rows, logs, minlength=len(texts))
 
 
