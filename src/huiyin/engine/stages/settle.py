@@ -64,7 +64,7 @@ class _Pile:
     @property
     def prior(self) -> float:
         """What each word has in each problem before it is counted."""
-        return min(MOST, PRIOR / max(self.said.shape[1], 1))
+        return float(min(MOST, PRIOR / max(self.said.shape[1], 1)))
 
     def judged(self, degrees: Floats) -> Floats:
         """The degrees after one more round."""
