@@ -41,3 +41,19 @@ def test_neighbours_are_the_nearest_others() -> None:
     rows = graph.unit(np.array([[1, 0], [1, 0.1], [0, 1], [-1, 0]]))
     near = graph.nearest_dense(rows, 1).toarray()
     assert [int(row.argmax()) if row.max() > 0 else None for row in near] == [1, 0, 1, None]
+
+
+def test_neighbours_found_block_by_block_are_those_found_at_once() -> None:
+    rows = graph.unit(np.random.default_rng(2).standard_normal((50, 6)))
+    assert np.array_equal(graph.nearest_dense(rows, 4, block=7).toarray(), graph.nearest_dense(rows, 4).toarray())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 40), st.integers(1, 8), st.integers(1, 8), st.integers(0, 10_000))
+def test_orthogonal_columns_span_the_same(height: int, rank: int, width: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    columns = (chance.integers(-3, 4, (height, rank)) @ chance.integers(-3, 4, (rank, width))).astype(np.float32)
+    found = graph.orthogonal(columns)
+    products = found.T @ found
+    assert np.allclose(products, np.diag(np.round(np.diag(products))), atol=1e-3)
+    assert np.allclose(found @ (found.T @ columns), columns, atol=1e-2)
