@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.optimize import minimize
 
@@ -23,7 +24,7 @@ from benchmarks.splitting import case_texts
 from huiyin.text.split import by_rules
 from huiyin.text.split.judge import chain, parted
 from huiyin.text.split.judge.chain import BUCKETS, STATES, Chain
-from huiyin.text.split.judge.clauses import Clause, clauses
+from huiyin.text.split.judge.clauses import Clause, Junction, clauses
 from huiyin.text.split.judge.features import Seen
 
 LEARNING = TEXTS / "learning"
@@ -34,8 +35,8 @@ WEIGHTS = Path(chain.__file__).with_name(chain.WEIGHTS)
 PARTS = 5
 #: What the tests promise counts so many times.
 PROMISED, TIMES = ("split_cases.a", "split_cases.b", "kept", "reference"), 3
-#: How many steps are made, and into how many steps a weight is rounded when it is kept.
-STEPS, LEVELS = 150, 127
+#: How many steps are made, from which one on the weights are averaged, and into how many steps a weight is rounded when it is kept.
+STEPS, AVERAGED, LEVELS = 150, 50, 127
 HEADER = ("texts from", "texts", "opinions", "precision by rules", "recall", "precision judged", "recall")
 _ROLE_STATES = {role: STATES.index(role) for role in ("endorsement", "none")}
 
@@ -80,7 +81,7 @@ def example(text: Composed) -> Course:
 
 def states(text: Composed, cut: Sequence[Clause]) -> list[int]:
     """The state of each clause: that of the gold unit in which most of it lies, outside where less than half does."""
-    begun: set[int] = set()
+    begun: dict[int, bool] = {}
     told = []
     for one in cut:
         shares = [(min(unit["end"], one.end) - max(unit["start"], one.start), -at) for at, unit in enumerate(text.units)]
@@ -88,9 +89,12 @@ def states(text: Composed, cut: Sequence[Clause]) -> list[int]:
         if 2 * share < one.end - one.start:
             told.append(chain.OUTSIDE)
             continue
-        role = text.units[-at]["role"]
-        told.append(_ROLE_STATES.get(role, chain.INSIDE if -at in begun else chain.BEGINS))
-        begun.add(-at)
+        state = chain.BEGINS
+        if -at in begun:
+            begun[-at] |= one.junction not in (Junction.COMMA, Junction.WORD)
+            state = chain.FURTHER if begun[-at] else chain.INSIDE
+        begun.setdefault(-at, False)
+        told.append(_ROLE_STATES.get(text.units[-at]["role"], state))
     return told
 
 
@@ -115,11 +119,23 @@ def fit(courses: Sequence[Course]) -> Chain:
     rows = sp.vstack([one.rows for one in courses]).tocsc()
     known = np.flatnonzero(np.diff(rows.indptr) > 1)
     problem = Likelihood(sp.csr_matrix(rows[:, known]), [one for one in courses if len(one.states)])
-    solved = minimize(problem, np.zeros(problem.size), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    weights, moves = problem.split(solved.x)
+    weights, moves = problem.split(_averaged(problem))
     features = np.zeros((BUCKETS, len(STATES)), dtype=np.float32)
     features[known] = weights
     return Chain(features, moves.astype(np.float32))
+
+
+def _averaged(problem: Likelihood) -> npt.NDArray[np.float64]:
+    """The mean of the later steps (Polyak and Juditsky 1992): where each of them stands alone is chance, since none has reached the goal."""
+    total, taken = np.zeros(problem.size), list[int]()
+
+    def step(now: npt.NDArray[np.float64]) -> None:
+        taken.append(len(taken))
+        if len(taken) > AVERAGED:
+            total[:] += now
+
+    solved = minimize(problem, np.zeros(problem.size), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}, callback=step)
+    return total / (len(taken) - AVERAGED) if len(taken) > AVERAGED else np.asarray(solved.x)
 
 
 def kept(fitted: Chain) -> bytes:

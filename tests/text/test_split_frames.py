@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huiyin.text.split import Mode, split
+from huiyin.text.split import Mode, by_rules, split
 
 
 def opinions(text: str, mode: Mode) -> list[tuple[str | None, str]]:
@@ -153,3 +153,19 @@ def test_the_first_speaker_is_no_title() -> None:
 
 def test_the_first_line_of_a_cell_without_questions_is_no_title() -> None:
     assert len(opinions("不要老是填表\n多开座谈会\n食堂太咸\n班车太晚", "cell")) == 4
+
+
+def test_a_heading_that_ends_like_good_wishes_takes_no_leave() -> None:
+    text = "五类人员座谈\n\n甲 物业客服\n ㈠ 业主骂人不许挂电话，最长的一通骂了四十分钟\n丁 保安\n ㈠ 站岗不许坐，老人也不许\n ㈡ 制服收押金四百\n"
+    assert [text[unit.start : unit.end] for unit in by_rules(text, mode="minutes")[1] if unit.role == "opinion"][1:] == ["站岗不许坐，老人也不许", "制服收押金四百"]
+
+
+@pytest.mark.parametrize("leave", ["春安", "即颂 大安", "顺颂时安", "此致\n敬礼"])
+def test_good_wishes_take_leave(leave: str) -> None:
+    text = f"王主席：\n车间的水管一直在漏，没人修。\n夜班没有热饭吃。\n{leave}\n一名职工"
+    assert [text[unit.start : unit.end] for unit in split(text, mode="letter") if unit.reason == "signature"][-1] == "一名职工"
+
+
+def test_boxes_to_tick_are_no_opinion() -> None:
+    text = "意见建议：\n1.中层轮岗太频繁，两年换了三任部长。\n2.对工会：书屋的书都是捐来的旧书。\n填表人类别：□中层　☑一般管理人员　□工人\n"
+    assert not [unit for unit in split(text, mode="cell") if unit.role == "opinion" and "☑" in text[unit.start : unit.end]]

@@ -78,7 +78,16 @@ def test_nothing_goes_on_with_what_somebody_else_said_or_across_a_mark() -> None
     assert not [one for one in spans if "\n" in text[one[0] : one[1]].strip()]
 
 
-@pytest.mark.xfail(reason="a plain wish that ends the minutes looks like the chair's last word", strict=True)
+def test_what_goes_on_in_a_further_sentence_is_of_the_opinion() -> None:
+    text = "甲车间座谈\n张三：灯坏了两盏。人摔过一回。要有人管。\n"
+    forms, units, _ = by_rules(text, mode="minutes")
+    further = np.full((len(Junction), len(chain.STATES), len(chain.STATES)), -100, np.float32)
+    further[:, :, chain.BEGINS] = -10
+    further[:, [chain.BEGINS, chain.FURTHER], chain.FURTHER] = 0
+    weights = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), further)
+    assert "灯坏了两盏。人摔过一回。要有人管。" in [text[one.start : one.end] for one in parted(text, forms, units, "minutes", weights)]
+
+
 def test_a_plain_wish_at_the_end_is_counted() -> None:
     text = (
         "窗口工作人员座谈\n\n市监窗口李倩提出，同一份材料窗口要录两遍，一件多花十五分钟，希望打通接口；叫号机高峰时段容易死机。\n\n"
@@ -104,6 +113,8 @@ def cut(text: str) -> list[str]:
         ("the night shift felt that the grass is never cut", ["the night shift felt that", "the grass is never cut"]),
         ("the lift is out of order and the stairs are not lit at night", ["the lift is out of order", "and the stairs are not lit at night"]),
         ("tea and cake", ["tea and cake"]),
+        ("“跳板断了一块，走在上头晃。工钱按吨算，不让我们看秤。”", ["“跳板断了一块，走在上头晃。", "工钱按吨算，不让我们看秤。”"]),
+        ("墙上写着“安全第一。”", ["墙上写着“安全第一。”"]),
     ],
 )
 def test_where_clauses_are_cut(text: str, parts: list[str]) -> None:
@@ -143,3 +154,22 @@ def test_the_same_text_is_always_read_alike() -> None:
     assert split(MINUTES) == split(MINUTES)
     assert chain.learned().features.shape == (chain.BUCKETS, len(chain.STATES))
     assert np.isfinite(chain.learned().features).all()
+
+
+def test_who_says_it_is_seen_with_and_without_a_comma() -> None:
+    text = "社区走访\n3号楼楼长陶阿姨反映，雨水管断了半截，一下雨就灌进一楼。\n"
+    forms, units, mode = by_rules(text, mode="minutes")
+    rows = list(Seen(forms, units, clauses(forms, units), mode).rows())
+    assert ["is telling" in row for row in rows] == [False, True, False, False]
+    assert "prev is telling" in rows[2]
+
+
+def test_what_sentences_share_is_seen() -> None:
+    text = "班组会\n张三：食堂的菜太咸，油也大。食堂的窗口只开一个。班车来得晚。\n"
+    forms, units, mode = by_rules(text, mode="minutes")
+    found = clauses(forms, units)
+    rows = {text[one.start : one.end]: row for one, row in zip(found, Seen(forms, units, found, mode).rows(), strict=True)}
+    window = next(row for said, row in rows.items() if "窗口" in said)
+    bus = next(row for said, row in rows.items() if "班车" in said)
+    assert any(name.startswith("shares before 2") for name in window) and any(name.startswith("topic 0 True") for name in window)
+    assert any(name.startswith("shares before 0") for name in bus) and any(name.startswith("topic 0 False") for name in bus)

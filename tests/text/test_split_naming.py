@@ -176,3 +176,13 @@ def test_a_dash_in_place_of_the_colon(dash: str) -> None:
 def test_the_name_in_a_label(label: str, name: str) -> None:
     text = f"座谈会记录\n{label}：站台上的电子牌老是坏，乘客冲我们发火，希望尽快修好。\n王海：休息室没有空调，夏天三十几度没法待。\n"
     assert _speakers(text) == [name, "王海"]
+
+
+def test_courtesy_titles_behind_a_role_in_a_list() -> None:
+    text = """读者座谈
+· 中学生读者小段：自习座位被人拿书占着，一占一上午，建议离座半小时就收走
+· 退休读者屠先生：报刊室砍掉了一半的报纸，我们这些人不会上网
+· 视障读者向先生：2.0版的小程序念不出按钮，预约要请别人帮忙
+· 母亲读者苏女士：儿童区和自习区只隔一道玻璃，两边互相干扰
+"""
+    assert _speakers(text) == ["小段", "屠先生", "向先生", "苏女士"]

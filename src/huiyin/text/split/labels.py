@@ -33,7 +33,7 @@ _ROLE_NAME = re.compile(
     rf"(?P<role>.{{0,18}}?(?:{PERSON_TITLES}))(?P<name>{_PERSON.pattern}|[老小阿][\u3400-\u9fff]|[\u3400-\u9fff](?:工|姐|哥|师傅))$"
 )
 _ROLE_FAMILIAR = re.compile(
-    rf"(?P<role>[\u3400-\u9fff]{{2,8}}?)(?P<name>[{SURNAMES}{SURNAMES_MORE}](?:阿姨|大姐|大哥|大爷|大妈|师傅|老师|伯|叔|婶|姨|爷|奶奶)|[老小][{SURNAMES}{SURNAMES_MORE}])$"
+    rf"(?P<role>[\u3400-\u9fff]{{2,8}}?)(?P<name>[{SURNAMES}{SURNAMES_MORE}](?:阿姨|大姐|大哥|大爷|大妈|大叔|师傅|老师|先生|女士|小姐|太太|同学|伯|叔|婶|姨|爷|奶奶)|[老小][{SURNAMES}{SURNAMES_MORE}])$"
 )
 #: A place before a name, or behind it.
 _PLACED = re.compile(r"(?P<role>\S{2,14}?)(?:\s+|(?<=[\u3400-\u9fff])[-·—](?=[\u3400-\u9fff]))(?P<name>[^\s·—-]{2,8})$")
@@ -141,6 +141,9 @@ def parted(view: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int,
     at = re.compile(r"@\S+\s+(?=\S)").match(view, start, end)
     if at:
         return (at.end(), end), note or (start, at.end() - 1)
+    courtesy = _COURTESY.search(view, start, end)
+    if courtesy and is_person(view[start : courtesy.start()]):
+        return (start, courtesy.start()), note
     for pattern in (_PLACED, _ROLE_NAME, _ROLE_FAMILIAR):
         inner = pattern.match(view, start, end)
         if inner and pattern is _PLACED and _is_before(inner.group("role"), inner.group("name")):
@@ -151,7 +154,6 @@ def parted(view: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int,
             or (pattern is _PLACED and not inner.group().isascii() and words.GROUP.fullmatch(inner.group("name")))
         ):
             return inner.span("name"), note or (inner.span("role") if inner.group("role") else None)
-    courtesy = _COURTESY.search(view, start, end)
     return (start, courtesy.start() if courtesy else end), note
 
 

@@ -11,7 +11,7 @@ from huiyin.text.split.lines import Line
 _GREETING = re.compile(r"\s*(?:您|你|你们|大家|各位)好|[^\s。,:;!?]{1,8}[您你]好[:,。!]|hello|hi\b|good (?:morning|afternoon)", re.I)
 _TO_SOMEBODY = re.compile(r"(?:尊敬的|敬爱的|亲爱的|致|to\s|dear\b|hi\b|hello\b)[^。!?]{0,48}[:,!]?$", re.I)
 _LEAVE = re.compile(
-    r"(?:此致|敬礼|顺颂|敬祝|即颂|祝.{1,16}|[专耑特]此.{0,12}|.{1,3}安|(?:with )?(?:kind|best|warm)\S* (?:regards|wishes)|yours\b.{0,16}|sincerely|respectfully|regards|cheers|盼复|望复)[\s,!。.]*$",
+    r"(?:此致|敬礼|顺颂|敬祝|即颂|祝.{1,16}|[专耑特]此.{0,12}|.{0,2}[春夏秋冬暑时近大台教工编钧道文]安|(?:with )?(?:kind|best|warm)\S* (?:regards|wishes)|yours\b.{0,16}|sincerely|respectfully|regards|cheers|盼复|望复)[\s,!。.]*$",
     re.I,
 )
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?s\.?|又及|附言|另)[\s:：.,]", re.I)
@@ -79,7 +79,7 @@ def _leave(view: str, found: list[Line]) -> bool:
         elif line.reason is None and line.mark is None and len(body) < 40 and _LEAVE.match(body):
             line.reason, line.label, taken = "closing", None, True
         elif taken and line.reason in (None, "date", "meta_line"):
-            taken = len(body) <= 40 and not re.search(r"[。!?;]", body)
+            taken = line.mark is None and len(body) <= 40 and not re.search(r"[。!?;]", body)
             line.reason = "signature" if taken else line.reason
     return any(line.reason == "closing" for line in found)
 

@@ -29,6 +29,8 @@ _TOTAL = re.compile(
     r"(?:合计|总计|共计|小计|total)\s?:?\s?\d+\s?\w{0,6}[。.]?$|(?:以上)?共(?:收集|征集|收到|提出|整理|汇总|记录)[^。,;]{0,12}\d+\s?[条张份人件][。.]?$",
     re.I,
 )
+#: What a form gives to tick, ticked or not.
+_TICKED = re.compile(r"(?:[^□☐☑☒■:]{1,14}:)?\s*(?:[□☐☑☒■]\s?[^□☐☑☒■,。!?;:]{1,14}){2,}$")
 _RULE = re.compile(r"[\s\-=_*~—–─━…·.#|:+]+$")
 _ATTACHMENT = re.compile(r"(?:附件|附表|抄送|抄报|印发|责任编辑|来源)\s?\d*\s?[:.、]|共\s?\d+\s?[条份页]")
 _BY_WHOM = re.compile(
@@ -115,7 +117,7 @@ def _furniture(body: str) -> str | None:
         return "note"
     if _RULE.match(body):
         return "no_words"
-    if _WHEN.match(body) or _TOTAL.match(body):
+    if _WHEN.match(body) or _TOTAL.match(body) or _TICKED.match(body):
         return "meta_line"
     if DATE.fullmatch(body):
         return "date"

@@ -20,16 +20,17 @@ from huiyin.text.split.languages import cues_of
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.types import Role, Unit
 
-_ROLES: dict[int, Role] = {0: "opinion", 1: "opinion", 2: "furniture", 3: "endorsement", 4: "none"}
+_ROLES: dict[int, Role] = {0: "opinion", 1: "opinion", 2: "furniture", 3: "endorsement", 4: "none", 5: "opinion"}
 _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endorsement": "endorsement", "none": "no_opinion"}
 #: An opinion lost is worse than one too many: what the rules take for one must look so much more as if it were none (log of the odds). Whoever
 #: writes a letter or fills a form speaks for themselves; in minutes others ask, answer and promise as well, but seldom in a list.
 DOUBT = {"minutes": 0.5, "list": 2.0, "letter": 2.5, "cell": 2.5}
 #: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short in a list
 #: that there is too little in it to weigh.
-DENIES, SHORT = 5.0, 8
-#: What a cell says in one sentence is one opinion unless it looks much more as if it were two: tables are imported without anybody looking.
-TOGETHER = 2.0
+DENIES, SHORT = 6.0, 8
+#: What a cell says in one sentence is one opinion unless it looks much more as if it were two, and less so what it says in one go: tables are
+#: imported without anybody looking.
+TOGETHER = {Junction.COMMA: 2.0, Junction.WORD: 2.0, Junction.STOP: 1.0}
 #: Signs that part clauses and are of neither.
 _BEFORE = " \t\r\n\u3000，,、：:；;。"
 _BEHIND = " \t\r\n\u3000，,、/"
@@ -54,7 +55,7 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
     found = clauses(forms, units)
     barred = np.zeros((len(found), len(chain.STATES)), dtype=np.bool_)
     for at, one in enumerate(found):
-        barred[at, chain.INSIDE] = one.starts_anew or (one.junction == Junction.LINE and forms.low[found[at - 1].end - 1] in _STOPS)
+        barred[at, chain.GOING_ON] = one.starts_anew or (one.junction == Junction.LINE and forms.low[found[at - 1].end - 1] in _STOPS)
         if is_settled(units[one.unit]):
             barred[at] = np.arange(len(chain.STATES)) != chain.OUTSIDE
     states = weights.states(Seen(forms, units, found, mode).rows(), [one.junction for one in found], barred, _doubts(forms, units, found, mode))
@@ -64,7 +65,7 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
 
 
 def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: str) -> chain.Floats:
-    """How much more each clause must look as if it were no opinion, and in the middle of a sentence of a cell as if it began one."""
+    """How much more each clause must look as if it were no opinion, and in the middle of what a cell says as if it began one."""
     listed = {one.unit for one in found if one.junction == Junction.MARK}
 
     def doubt(number: int, unit: Unit) -> float:
@@ -79,7 +80,7 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], mode: 
     result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
     result[:, chain.OUTSIDE] = [doubts[one.unit] for one in found]
     if mode == "cell":
-        result[:, chain.BEGINS] = [TOGETHER * (one.junction in (Junction.COMMA, Junction.WORD)) for one in found]
+        result[:, chain.BEGINS] = [TOGETHER.get(one.junction, 0.0) for one in found]
     return result
 
 
@@ -88,8 +89,8 @@ def _numbered(found: Sequence[Clause], states: Sequence[int]) -> list[int]:
     number, numbers = 0, []
     for at, (one, state) in enumerate(zip(found, states, strict=True)):
         before = states[at - 1] if at else None
-        inside = state == chain.INSIDE and before in (chain.BEGINS, chain.INSIDE)
-        same = state == before and state > chain.INSIDE and one.unit == found[at - 1].unit
+        inside = state in chain.GOING_ON and before in (chain.BEGINS, *chain.GOING_ON)
+        same = state == before and state not in (chain.BEGINS, *chain.GOING_ON) and one.unit == found[at - 1].unit
         number += not (inside or same)
         numbers.append(number)
     return numbers

@@ -18,9 +18,12 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-#: Begins an opinion, is inside one, stands outside, supports another one, says that there is none.
-STATES = ("begins", "inside", "outside", "endorsement", "none")
-BEGINS, INSIDE, OUTSIDE = 0, 1, 2
+#: Begins an opinion, is inside its first sentence, stands outside, supports another one, says that there is none, goes on with an opinion in a
+#: further sentence: what has gone on once goes on more easily.
+STATES = ("begins", "inside", "outside", "endorsement", "none", "further")
+BEGINS, INSIDE, OUTSIDE, FURTHER = 0, 1, 2, 5
+#: The states of an opinion that has begun.
+GOING_ON = (INSIDE, FURTHER)
 BUCKETS = 1 << 18
 WEIGHTS = "weights.npz"
 _NEVER = np.float32(-1e9)

@@ -28,6 +28,8 @@ _SAID = re.compile(
     r"(?: (?:that|whether|if|for|why|about|to))? (?=[a-z])"
     r"|(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
 )
+#: What somebody is quoted with, and where it has several sentences.
+_QUOTED, _QUOTED_STOP = re.compile(r"“[^“”\n]{12,}”"), re.compile(r"[。!?;](?=[^”]{4})")
 #: Where an English clause goes on with another one.
 _JOINED = re.compile(r" (?=(?:and|but|also|plus|then) [a-z])")
 #: How long a line may be that holds nothing but data of a meeting.
@@ -83,6 +85,9 @@ def _cut(text: Plain, unit: Unit) -> list[tuple[int, int]]:
         for stop in _CLAUSE_END.finditer(text.hid, unit.start, unit.end):
             if stop.end() - edges[-1] >= _LEAST and stop.end() < unit.end:
                 edges.append(stop.end())
+        for quoted in _QUOTED.finditer(text.view, unit.start, unit.end):
+            edges += [stop.end() for stop in _QUOTED_STOP.finditer(text.view, *quoted.span())]
+        edges = sorted(edges)
         edges += [at for start, end in pairwise([*edges, unit.end]) for at in _inside(text, start, end)]
     spans = []
     for start, end in pairwise([*sorted(set(edges)), unit.end]):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import rjieba
@@ -29,7 +30,14 @@ _LENGTHS = (2, 4, 7, 11, 16, 24, 40, 80)
 _COUNTS, _LENGTHS_OF_TURNS = (1, 2, 3, 5, 8, 13, 21), (20, 40, 80, 160, 320)
 _SIGNS = re.compile(r"[\s,，。.!?;:、…“”()\"'’]+")
 _LATIN = re.compile(r"[a-z][a-z']*|\d+")
+#: Nothing but who says it and that it is said.
+_SAYS = re.compile(
+    r"[\w·“”\"() 、]{0,24}(?:说道?|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|补充|插话)[,:]?"
+    r"|(?:[\w'’.-]+ ){1,8}(?:said|says|asked|reported|stated|added|noted|explained|complained|raised|mentioned|felt|suggested)(?: that)?[,:]?"
+)
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
+#: How many sentences back a matter counts as known.
+_RECENT = 3
 #: How many clauses back a word counts as said again, how long such a word of English is, how much of a label is read.
 _BACK, _WORD, _LABEL = 4, 5, 24
 _EVERYDAY = frozenset("我们 他们 你们 大家 这个 那个 一个 就是 没有 现在 今年 时候 还是 也不 不是 都是 有的 是不 一下".split())
@@ -88,7 +96,7 @@ class Seen:
         left = _sign(low[before.end - 1]) if before else "edge"
         places = [f"left {left}", f"right {_sign(low[one.end - 1])}", f"gap {gap}", f"left {left} gap {gap}", f"opens {one.opens} gap {gap}"]
         places += [f"long {_length(self._said[at])}", f"nth {min(self._nth[at], _BACK)}", f"fifth {at * _FIFTHS // len(self._found)}"]
-        places += [f"junction {one.junction}", f"mode {self._mode} {self._said[at].isascii()}"]
+        places += ["is telling"] * bool(_SAYS.fullmatch(self._said[at])) + [f"junction {one.junction}", f"mode {self._mode} {self._said[at].isascii()}"]
         return places + ["first"] * (at == 0) + ["last"] * (at >= len(self._found) - 2)
 
     def _speaker(self, at: int) -> list[str]:
@@ -122,22 +130,32 @@ class Seen:
         return [*words, f"label ends {told[-1]}", f"label shape {shape}"]
 
     def _sentences(self) -> Iterator[list[str]]:
-        """For each clause what is seen of the sentence that it is in, and of the one before."""
-        start, before = 0, ["nothing"]
-        while start < len(self._found):
-            last = next(at for at in range(start, len(self._found)) if self._is_last(at))
+        """For each clause what is seen of the sentence that it is in, and of those beside it."""
+        before, recent = ["nothing"], deque[set[str]](maxlen=_RECENT)
+        for (start, last, words), (_, _, behind) in pairwise(chain(self._whole(), [(0, 0, set[str]())])):
+            junction = self._found[start].junction
             said = "".join(self._said[start : last + 1])
             cues = cues_of(said)
             seen = [name for name in _OF_SENTENCE if getattr(cues, name).search(said)] or ["nothing"]
-            if self._found[start].junction == Junction.SPEAKER:
+            if junction == Junction.SPEAKER:
                 before = ["nobody"]
             now, was = _complaint(seen), "nobody" if before == ["nobody"] else _complaint(before)
             whole = [f"sentence {name}" for name in seen] + [f"sentence long {_length(said[::2])}"]
             whole += ["sentence asks"] * said.endswith("?") + ["sentence of one"] * (start == last)
-            whole += [f"before {name}" for name in before] + [f"before {was} now {now} {self._found[start].junction}"]
+            whole += [f"before {name}" for name in before] + [f"before {was} now {now} {junction}"]
+            whole += [f"{name} {junction}" for name in [*_shared(recent, words, behind), _topic(self._said[start], recent)]]
+            recent.append(words)
             for at in range(start, last + 1):
                 yield [*whole, f"of sentence {min(at - start, 3)}"]
-            start, before = last + 1, seen
+            before = seen
+
+    def _whole(self) -> Iterator[tuple[int, int, set[str]]]:
+        """The first and the last clause of each sentence, and its words."""
+        start = 0
+        for at in range(len(self._found)):
+            if self._is_last(at):
+                yield start, at, set[str]().union(*map(_content, self._said[start : at + 1]))
+                start = at + 1
 
     def _turned(self) -> Iterator[list[str]]:
         """For each clause how much its speaker says in one go, how far that has come, and what was wished or complained of last."""
@@ -180,13 +198,33 @@ def _worded(said: str) -> list[str]:
         ends = [f"starts {' '.join(words[:count])}" for count in (1, 2, 3)] + [f"ends {' '.join(words[-count:])}" for count in (1, 2)]
         return [*ends, *(f"word {word}" for word in sorted(set(words))), *(f"pair {a} {b}" for a, b in pairwise(words))]
     told = _SIGNS.sub("", said)
-    tagged = [(word, kind) for word, kind in rjieba.tag(said) if not _SIGNS.fullmatch(word)]
+    tagged = _tagged(said)
     kinds = [kind for _, kind in tagged]
     classes = [f"class starts {' '.join(kinds[:count])}" for count in (1, 2, 3)] + [f"class ends {' '.join(kinds[-count:])}" for count in (1, 2)]
     classes += [f"class {kind}" for kind in sorted(set(kinds))] + [f"classes {a} {b}" for a, b in sorted(set(pairwise(kinds)))]
     classes += [f"whole word {word}" for word, _ in tagged if len(word) > 1]
     ends = [f"starts {told[:count]}" for count in (1, 2, 3)] + [f"ends {told[-count:]}" for count in (1, 2, 3)]
     return [*classes, *ends, *(f"word {sign}" for sign in sorted(set(told))), *(f"pair {a}{b}" for a, b in pairwise(told))]
+
+
+@lru_cache(maxsize=256)
+def _tagged(said: str) -> tuple[tuple[str, str], ...]:
+    """The words of Chinese with their classes; kept for a while, since they are asked for twice."""
+    return () if said.isascii() else tuple((word, kind) for word, kind in rjieba.tag(said) if not _SIGNS.fullmatch(word))
+
+
+def _shared(recent: Sequence[set[str]], now: set[str], behind: set[str]) -> list[str]:
+    """How many words a sentence has in common with the one before, the one behind and the last few."""
+    lately = set[str]().union(*recent)
+    counted = {"before": now & (recent[-1] if recent else set()), "behind": now & behind, "recent": now & lately, "behind recent": behind & lately}
+    return [f"shares {name} {min(len(both), 3)}" for name, both in counted.items()]
+
+
+def _topic(said: str, recent: Sequence[set[str]]) -> str:
+    """How far behind the beginning of a clause its first noun stands, and whether the last sentences have it."""
+    nouns = ((place, word) for place, (word, kind) in enumerate(_tagged(said)) if kind.startswith("n") and len(word) > 1)
+    place, word = next(nouns, (0, ""))
+    return f"topic {min(place, 3)} {any(pair in words for words in recent for pair in _HAN_PAIR.findall(word))}" if word else "topic none"
 
 
 def _content(said: str) -> set[str]:
