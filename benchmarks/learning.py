@@ -29,8 +29,8 @@ from huiyin.text.split.judge.features import Seen
 
 LEARNING = TEXTS / "learning"
 CASES = ROOT / "tests" / "text"
-#: Composed after these rules were frozen, to be run once: nothing is learned from it.
-HELD_OUT = ("held_out_sixth", "held_out_seventh", "held_out_eighth")
+#: Composed after the rules were frozen, to be run once, and not looked at enough to teach: nothing is learned from these.
+HELD_OUT = ("held_out_ninth", "held_out_tenth")
 WEIGHTS = Path(chain.__file__).with_name(chain.WEIGHTS)
 PARTS = 5
 #: What the tests promise counts so many times.

@@ -169,3 +169,25 @@ def test_good_wishes_take_leave(leave: str) -> None:
 def test_boxes_to_tick_are_no_opinion() -> None:
     text = "意见建议：\n1.中层轮岗太频繁，两年换了三任部长。\n2.对工会：书屋的书都是捐来的旧书。\n填表人类别：□中层　☑一般管理人员　□工人\n"
     assert not [unit for unit in split(text, mode="cell") if unit.role == "opinion" and "☑" in text[unit.start : unit.end]]
+
+
+def test_a_chapter_between_numbers_that_go_on_is_a_heading() -> None:
+    text = "意见汇总\n（一）教学管理\n1．检查过多，一学期六次。\n2．备课流于形式。\n（二）职称评聘\n3．论文占比太高。\n（三）教师生活\n4．排队要二十多分钟。\n"
+    units = by_rules(text, mode="minutes")[1]
+    assert [text[unit.start : unit.end] for unit in units if unit.reason == "heading"] == ["（一）教学管理", "（二）职称评聘", "（三）教师生活"]
+    assert [unit.headings[-1] for unit in units if unit.role == "opinion"] == ["教学管理", "教学管理", "职称评聘", "教师生活"]
+
+
+def test_a_chapter_that_says_something_is_no_heading() -> None:
+    text = "意见汇总\n1．检查过多，一学期六次。\n（二）没有夜宵。\n2．备课流于形式。\n"
+    assert "没有夜宵。" in [text[unit.start : unit.end] for unit in by_rules(text, mode="minutes")[1] if unit.role == "opinion"]
+
+
+def test_who_speaks_in_the_third_person_with_a_place_before_and_brackets_behind() -> None:
+    text = (
+        "货运站听取意见记录\n配载组 伏小舟首先发言。车到了货没到是常事，一等半宿。\n仓管 国大勇发言。他建议入库单改成扫码，手写的谁也认不全。\n"
+        "机电部 臧小平谈到，修一次等配件要一个星期。\n"
+    )
+    assert [unit.speaker for unit in by_rules(text, mode="minutes")[1] if unit.role == "opinion"] == ["伏小舟", "国大勇", "臧小平"]
+    english = "Forum\nMr Asker (bay 3) said that the roller door is stuck. Ms Birch (bay 7) said nobody tells the night crew. Mr Crane (yard) complained that the lights fail every week.\n"
+    assert [unit.speaker for unit in by_rules(english, mode="minutes")[1] if unit.role == "opinion"] == ["Mr Asker", "Ms Birch", "Mr Crane"]

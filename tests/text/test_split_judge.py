@@ -173,3 +173,22 @@ def test_what_sentences_share_is_seen() -> None:
     bus = next(row for said, row in rows.items() if "班车" in said)
     assert any(name.startswith("shares before 2") for name in window) and any(name.startswith("topic 0 True") for name in window)
     assert any(name.startswith("shares before 0") for name in bus) and any(name.startswith("topic 0 False") for name in bus)
+
+
+@pytest.mark.parametrize("told", ["3号楼楼长陶阿姨反映，", "Mr Haddow of flat 27 complained that "])
+def test_that_somebody_says_something_begins_no_opinion(told: str) -> None:
+    text = f"Forum notes\n{told}the gate has been stuck open since Easter.\n"
+    forms, units, _ = by_rules(text, mode="minutes")
+    moves = _only(chain.BEGINS)
+    moves[:, :, chain.OUTSIDE] = -50
+    begins = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), moves)
+    said = [text[unit.start : unit.end] for unit in parted(text, forms, units, "minutes", begins) if unit.role == "opinion"]
+    assert said and not [one for one in said if one.startswith(told.strip())]
+
+
+@pytest.mark.parametrize("own", ["我倒认为，采购是其次。", "反映了三次都没有答复。", "从来没有人反映，也没有人管。"])
+def test_what_somebody_says_themselves_may_begin_one(own: str) -> None:
+    text = f"班组会记录\n{own}\n"
+    forms, units, _ = by_rules(text, mode="minutes")
+    begins = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.BEGINS))
+    assert any(text[unit.start : unit.end].startswith(own[:3]) for unit in parted(text, forms, units, "minutes", begins) if unit.role == "opinion")

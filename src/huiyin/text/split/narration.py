@@ -19,19 +19,22 @@ _SUBJECT = one_of(rf"""
     (?P<kin>[他她]的?{_KIN})
     [^\s,。:;!?“”]{{0,8}}?(?P<anonymous>(?:还?有|另)?(?:(?:另?[一两三几]|好几|某)?[位名]|(?:有|一|几|两|三)个)(?P<who>[^\s,。:;!?“”]{{1,8}}?))
     (?P<some>{SOMEBODY})
-    (?P<named>[\u3400-\u9fff]{{2,10}}?)
+    (?P<named>(?:[\u3400-\u9fff]{{2,8}} )?[\u3400-\u9fff]{{2,10}}?)
 """)
 _MANNER = "(?:接着|接过?话[头茬]?|[\u3400-\u9fff]{1,2}着|随后|最后|继续|跟着|插话|也|又|还|则|都|同时|再次)"
 #: What a sentence may tell before it names who speaks.
 _WHEN = "(?:在?[^,。:;!?“”]{2,12}时,|最后,?|随后,?|会上,?)?"
 #: Wishes need no comma before what is wished, nor does whoever goes on.
-_AT_ONCE = "(?:[则也还又]{1,2}(?:希望|要求|呼吁)|(?:[还又]|(?<=有人))(?:说|提到|反映|提出))(?=[\u3400-\u9fff])"
+_AT_ONCE = (
+    "(?:[则也还又]{1,2}(?:希望|要求|呼吁)|(?:[还又]|(?<=有人))(?:说|提到|反映|提出)|(?<=[他她们])(?:建议|希望|要求|认为|反映|提出|提到))(?=[\u3400-\u9fff])"
+    "|(?:首先|最先|随后|接着|最后)?发言[。:,]"
+)
 _VERB = (
     "(?:告诉(?:我们|我)?|诉苦|抱怨|反映|提到|提出|提了[一两几]?[条点个句件]|谈到|讲到|说到|认为|表示|指出|补充说?|觉得|建议|说起?|讲|提)"
 )
 _CROWD = r"(?P<crowd>[^。:;!?]{0,30}(?:你一言我一语|七嘴八舌|[说议]开了|纷纷.{0,3})):"
 _ENGLISH = (
-    "(?:(?P<chair>(?:The )?(?:Chair|Chairman|Chairwoman|Facilitator))|(?P<english>(?:(?:Mr|Mrs|Ms|Miss|Dr)\\.? [A-Z]|[A-Z]\\. [A-Z])[\\w'’-]+))"
+    "(?:(?P<chair>(?:The )?(?:Chair|Chairman|Chairwoman|Facilitator))|(?P<english>(?:(?:Mr|Mrs|Ms|Miss|Dr)\\.? [A-Z]|[A-Z]\\. [A-Z])[\\w'’-]+))(?: \\([^()\\n]{1,30}\\))?"
     " (?:also )?(?:said|reported|asked|noted|added|mentioned|complained|raised|replied|explained|stated|suggested|answered|thanked|responded)(?: that\\b|[,:])?"
 )
 _TELLS = re.compile(rf"(?<![^\s。!?;”)])(?:{_WHEN}{_SUBJECT}(?:{_MANNER}{{0,2}}{_VERB}[,:]|{_AT_ONCE})|{_CROWD}|{_ENGLISH})\s*")

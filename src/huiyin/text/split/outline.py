@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
 from huiyin.text.split import frames, letters, markers
@@ -63,13 +64,17 @@ def _goes_on(low: str, line: Line) -> bool:
 
 def _headings(text: Plain, found: list[Line], cell: bool) -> None:
     lines = [line for line in found if line.reason is None]
+    counted: dict[str, int] = {}
     for line, below in zip(lines, [*lines[1:], None], strict=False):
-        line.heading = _is_heading(text, line, below, cell)
+        line.heading = _is_heading(text, line, below, cell, counted)
+        if line.mark and not line.heading:
+            counted[line.mark.style] = line.mark.value
         if line.heading:
             line.body = line.mark.end if line.mark else line.start
 
 
-def _is_heading(text: Plain, line: Line, below: Line | None, cell: bool) -> bool:
+def _is_heading(text: Plain, line: Line, below: Line | None, cell: bool, counted: Mapping[str, int]) -> bool:
+    """``counted`` is how far the numbers of each style have come above the line."""
     label = line.label
     if label and (label.kind != "field" or label.end < line.end):
         return False
@@ -85,7 +90,7 @@ def _is_heading(text: Plain, line: Line, below: Line | None, cell: bool) -> bool
     ):
         return False
     if line.mark:
-        return _marked_heading(line, body, below)
+        return _marked_heading(line, body, below) or _stands_between(line, below, counted)
     return bool(label) or (below is not None and _unmarked_heading(text.view, line, body, below, cell))
 
 
@@ -121,6 +126,12 @@ def _marked_heading(line: Line, body: str, below: Line | None) -> bool:
     if mark.style in _SECTION:
         return longer
     return longer and (topical or len(body) <= _SHORT * (2 if body.isascii() else 1))
+
+
+def _stands_between(line: Line, below: Line | None, counted: Mapping[str, int]) -> bool:
+    """Whether the numbers of a list go on below a chapter, as in ``3. … （二）… 4. …``."""
+    assert line.mark is not None
+    return line.mark.style in _SECTION and below is not None and below.mark is not None and 1 < below.mark.value == counted.get(below.mark.style, 0) + 1
 
 
 def _levels(found: list[Line]) -> None:

@@ -23,7 +23,7 @@ _CLAUSE_END = re.compile(
 )
 #: Who says it, and that it is said: ``机修车间有职工认为``, ``Ms Yun stated that``; what leads in to it.
 _SAID = re.compile(
-    rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|就是|的是)(?![的是法不明了过话好])(?={_HAN}|“|\d)"
+    rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|就是|的是)(?![的是法不明了过话好最强集突])(?={_HAN}|“|\d)"
     r"|(?:[^\s,]+ ){0,7}?(?:said|says|asked|asks|reported|stated|proposed|added|noted|explained|complained|raised|mentioned|felt|enquired|objected|suggested|wanted|submitted)"
     r"(?: (?:that|whether|if|for|why|about|to))? (?=[a-z])"
     r"|(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
