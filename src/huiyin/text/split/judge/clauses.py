@@ -23,7 +23,7 @@ _CLAUSE_END = re.compile(
 )
 #: Who says it, and that it is said: ``机修车间有职工认为``, ``Ms Yun stated that``; what leads in to it.
 _SAID = re.compile(
-    rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|就是|的是)(?![的是法不明了过话好最强集突])(?={_HAN}|“|\d)"
+    rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|(?<!自己)(?<!不)(?<!本来)(?<!一直)就是|的是)(?![的是法不明了过话好最强集突])(?={_HAN}|“|\d)"
     r"|(?:[^\s,]+ ){0,7}?(?:said|says|asked|asks|reported|stated|proposed|added|noted|explained|complained|raised|mentioned|felt|enquired|objected|suggested|wanted|submitted)"
     r"(?: (?:that|whether|if|for|why|about|to))? (?=[a-z])"
     r"|(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
@@ -31,7 +31,7 @@ _SAID = re.compile(
 #: What somebody is quoted with, and where it has several sentences.
 _QUOTED, _QUOTED_STOP = re.compile(r"“[^“”\n]{12,}”"), re.compile(r"[。!?;](?=[^”]{4})")
 #: Where an English clause goes on with another one.
-_JOINED = re.compile(r" (?=(?:and|but|also|plus|then) [a-z])")
+_JOINED = re.compile(r" (?=(?:and|but|plus) [a-z])")
 #: How long a line may be that holds nothing but data of a meeting.
 _DATA = 40
 #: A clause is at least so long, and so long on either side of a word that joins.
