@@ -191,3 +191,12 @@ def test_who_speaks_in_the_third_person_with_a_place_before_and_brackets_behind(
     assert [unit.speaker for unit in by_rules(text, mode="minutes")[1] if unit.role == "opinion"] == ["伏小舟", "国大勇", "臧小平"]
     english = "Forum\nMr Asker (bay 3) said that the roller door is stuck. Ms Birch (bay 7) said nobody tells the night crew. Mr Crane (yard) complained that the lights fail every week.\n"
     assert [unit.speaker for unit in by_rules(english, mode="minutes")[1] if unit.role == "opinion"] == ["Mr Asker", "Ms Birch", "Mr Crane"]
+
+
+@pytest.mark.parametrize("told", ["他建议", "她希望", "赵工（电气）建议，", "Mr Asker (bay 3) suggested that "])
+def test_a_wish_that_is_told_before_is_a_suggestion(told: str) -> None:
+    wish = "the forms go on one page" if told.isascii() else "入库单改成扫码"
+    text = f"货运站听取意见记录\n配载组 伏小舟首先发言。车到了货没到是常事，一等半宿。\n{told}{wish}。\n"
+    kinds = {text[unit.start : unit.end].rstrip("。"): unit.kind for unit in split(text, mode="minutes") if unit.role == "opinion"}
+    assert [kind for said, kind in kinds.items() if said.endswith(wish)] == ["suggestion"]
+    assert kinds["车到了货没到是常事，一等半宿"] == "criticism"

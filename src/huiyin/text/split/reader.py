@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huiyin.text.split.blocks import Blocks
-from huiyin.text.split.kinds import kind_of
+from huiyin.text.split.kinds import kind_at
 from huiyin.text.split.label_words import OFFICIAL
 from huiyin.text.split.labels import Label
 from huiyin.text.split.languages import cues_of
@@ -155,7 +155,7 @@ class Reader:
         if start >= end:
             return
         opinion = piece.role == "opinion"
-        kind = kind_of(self._plain.low[start:end]) if opinion else None
+        kind = kind_at(self._plain.low, start, end) if opinion else None
         reason = None if opinion else piece.reason
         secret = piece.secret or self._sealed
         self._units.append(

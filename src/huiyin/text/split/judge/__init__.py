@@ -16,7 +16,7 @@ import numpy as np
 from huiyin.text.split.judge import chain
 from huiyin.text.split.judge.clauses import Clause, Junction, clauses, is_settled
 from huiyin.text.split.judge.features import Seen
-from huiyin.text.split.kinds import kind_of
+from huiyin.text.split.kinds import kind_at
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.types import Role, Unit
@@ -120,5 +120,5 @@ def _unit(text: str, forms: Plain, units: Sequence[Unit], run: Sequence[Clause],
     start, end = start + len(said) - len(said.lstrip(_BEFORE)), start + len(said.rstrip(_BEHIND))
     secret = any(units[clause.unit].secret for clause in run)
     reason = first.reason if first.role == role == "furniture" else _REASONS[role]
-    kind = kind_of(forms.low[start:end]) if role == "opinion" else None
+    kind = kind_at(forms.low, start, end) if role == "opinion" else None
     return replace(first, start=start, end=max(start, end), role=role, kind=kind, reason=reason, secret=secret, endorses=None)
