@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from huiyin.text.split import frames, letters, markers
+from huiyin.text.split.languages import cues_of
 from huiyin.text.split.lines import Line
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.roles import asks_secrecy, role_of
@@ -90,7 +91,7 @@ def _is_heading(text: Plain, line: Line, below: Line | None, cell: bool, counted
     ):
         return False
     if line.mark:
-        return _marked_heading(line, body, below) or _stands_between(line, below, counted)
+        return _marked_heading(line, body, below) or (_stands_between(line, below, counted) and not _complains(text.low[start : line.end]))
     return bool(label) or (below is not None and _unmarked_heading(text.view, line, body, below, cell))
 
 
@@ -132,6 +133,12 @@ def _stands_between(line: Line, below: Line | None, counted: Mapping[str, int]) 
     """Whether the numbers of a list go on below a chapter, as in ``3. … （二）… 4. …``."""
     assert line.mark is not None
     return line.mark.style in _SECTION and below is not None and below.mark is not None and 1 < below.mark.value == counted.get(below.mark.style, 0) + 1
+
+
+def _complains(low: str) -> bool:
+    """Whether something is said to be amiss or wished for: that is no chapter, whatever stands around it."""
+    cues = cues_of(low)
+    return any(cue.search(low) for cue in (cues.negated, cues.suggestion, cues.request))
 
 
 def _levels(found: list[Line]) -> None:
