@@ -11,14 +11,17 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from huiyin.text.split.judge import chain
-from huiyin.text.split.judge.chain import STATES, Ints
+from huiyin.text.split.judge.chain import STATES
 from huiyin.text.split.judge.clauses import Junction
+from huiyin.text.split.judge.network import Ints
 
 #: How much large weights are held down.
 PENALTY = 0.5
 MOVES = len(Junction)
 #: So many texts of about one length are gone through at once.
 _TOGETHER = 128
+#: Texts whose lengths differ by no more may stand beside each other by chance.
+_NEAR = 4
 
 Doubles = npt.NDArray[np.float64]
 
@@ -33,7 +36,7 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
     """Texts side by side, the longest last: ``at[step, text]`` is the row of a clause, ``first[step]`` the first text that is so long."""
 
     at: Ints
@@ -59,7 +62,7 @@ class Likelihood:
     def __init__(self, rows: sp.csr_matrix | npt.NDArray[Any], courses: Sequence[Course]) -> None:
         self._rows = sp.csr_matrix(rows)
         self._columns = sp.csr_matrix(self._rows.T)
-        self._batches = list(_batches(courses))
+        self._batches = list(batches(courses, _TOGETHER))
         self._shape = (self._rows.shape[1], len(STATES))
         self.size = self._shape[0] * len(STATES) + MOVES * len(STATES) ** 2
 
@@ -72,28 +75,42 @@ class Likelihood:
         weights, moves = self.split(flat)
         fit = self._rows @ weights
         off, off_moves = np.zeros_like(fit), np.zeros_like(moves)
-        total = sum(_weigh(batch, fit, moves, off, off_moves) for batch in self._batches)
+        total = sum(weigh(batch, fit, moves, off, off_moves) for batch in self._batches)
         gradient = np.concatenate([(self._columns @ off).ravel(), off_moves.ravel()]) + PENALTY * flat
         return total + PENALTY / 2 * float(flat @ flat), gradient
 
 
-def _batches(courses: Sequence[Course]) -> Iterator[_Batch]:
+def batches(courses: Sequence[Course], together: int, chance: np.random.Generator | None = None) -> Iterator[Batch]:
+    """Texts of about one length side by side.
+
+    Args:
+        courses: The texts; none is empty.
+        together: How many are side by side.
+        chance: Where it is given, who stands beside whom, and which come first, is left to chance.
+    """
     starts = np.cumsum([0, *(len(one.states) for one in courses)])
-    order = sorted(range(len(courses)), key=lambda number: len(courses[number].states))
-    for edge in range(0, len(order), _TOGETHER):
-        these = order[edge : edge + _TOGETHER]
-        lengths = np.array([len(courses[number].states) for number in these])
-        at, junctions, gold = (np.zeros((lengths[-1], len(these)), dtype=np.int64) for _ in range(3))
-        for column, number in enumerate(these):
-            length = lengths[column]
-            at[:length, column] = np.arange(starts[number], starts[number] + length)
-            junctions[:length, column] = courses[number].junctions
-            gold[:length, column] = courses[number].states
-        yield _Batch(at, junctions, gold, np.searchsorted(lengths, np.arange(lengths[-1]), side="right"))
+    lengths = np.diff(starts)
+    order = np.argsort(lengths + (chance.uniform(0, _NEAR, len(lengths)) if chance else 0), kind="stable")
+    groups = [order[edge : edge + together] for edge in range(0, len(order), together)]
+    if chance:
+        chance.shuffle(groups)
+    for group in groups:
+        yield _batch(courses, starts, group[np.argsort(lengths[group], kind="stable")])
 
 
-def _weigh(batch: _Batch, fit: Doubles, moves: Doubles, off: Doubles, off_moves: Doubles) -> float:
-    """How unlikely the gold of a batch is; adds to what is expected and was not so."""
+def _batch(courses: Sequence[Course], starts: Ints, group: Ints) -> Batch:
+    lengths = np.array([len(courses[number].states) for number in group])
+    at, junctions, gold = (np.zeros((lengths[-1], len(group)), dtype=np.int64) for _ in range(3))
+    for column, number in enumerate(group):
+        length = lengths[column]
+        at[:length, column] = np.arange(starts[number], starts[number] + length)
+        junctions[:length, column] = courses[number].junctions
+        gold[:length, column] = courses[number].states
+    return Batch(at, junctions, gold, np.searchsorted(lengths, np.arange(lengths[-1]), side="right"))
+
+
+def weigh(batch: Batch, fit: Doubles, moves: Doubles, off: Doubles, off_moves: Doubles) -> float:
+    """How unlikely the gold of a batch is, as a negative log-likelihood; adds to ``off`` and ``off_moves`` what was expected and was not so."""
     fits, steps, inside = fit[batch.at], moves[batch.junctions], batch.inside
     ahead, behind = _passes(batch, fits, steps)
     all_ways = _logsum(ahead[-1], axis=1)
@@ -114,7 +131,7 @@ def _weigh(batch: _Batch, fit: Doubles, moves: Doubles, off: Doubles, off_moves:
     return float(all_ways.sum() - own)
 
 
-def _passes(batch: _Batch, fits: Doubles, steps: Doubles) -> tuple[Doubles, Doubles]:
+def _passes(batch: Batch, fits: Doubles, steps: Doubles) -> tuple[Doubles, Doubles]:
     """The forward and the backward pass; where a text has ended, the forward pass stays what it was at its end."""
     ahead, behind = np.empty_like(fits), np.zeros_like(fits)
     ahead[0] = fits[0] + steps[0][:, chain.OUTSIDE]

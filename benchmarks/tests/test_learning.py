@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from scipy.optimize import approx_fprime
 
-from benchmarks import learning
+from benchmarks import learning, recurrent
 from benchmarks.composed import Composed, read
-from benchmarks.likelihood import Likelihood
+from benchmarks.likelihood import Likelihood, batches
+from huiyin.text.split.judge import chain
 
 MARKED = """=== T1 minutes zh
 班组会
@@ -59,6 +61,43 @@ def test_the_likelihood_has_its_gradient(texts: list[Composed]) -> None:
     at = rng.normal(size=likelihood.size) / 3
     measured = approx_fprime(at, lambda flat: likelihood(flat)[0], 1e-6)
     assert np.abs(measured - likelihood(at)[1]).max() < 1e-3
+
+
+def test_the_network_has_its_gradient(texts: list[Composed]) -> None:
+    examples = [learning.example(text) for text in texts]
+    rows = sp.csr_matrix(np.concatenate([one.rows.toarray() for one in examples]))
+    rows = rows[:, np.flatnonzero(np.asarray(rows.sum(axis=0)).ravel() > 2)[:5]]
+    chance = np.random.default_rng(1)
+    weights = {name: chance.normal(0, 0.4, one.shape) for name, one in recurrent._first(5, chance).items()}
+    (batch,) = batches(examples, 8)
+    loss, gradient = recurrent._Pass(weights, rows, batch, None).weighed()
+    assert gradient.keys() == weights.keys()
+    for name, one in weights.items():
+        way = chance.normal(size=one.shape)
+        ahead, behind = (recurrent._Pass(weights | {name: one + far * way}, rows, batch, None).weighed()[0] for far in (1e-5, -1e-5))
+        assert (ahead - behind) / 2e-5 == pytest.approx(float((gradient[name] * way).sum()), abs=1e-6), name
+    assert loss > 0
+
+
+def test_the_network_says_the_same_beside_others_and_alone(texts: list[Composed]) -> None:
+    examples = [learning.example(text) for text in texts]
+    fitted = learning.fit([*examples * 4], often=1)
+    sums = [np.stack([fitted.network.vectors[fitted.known[row.indices]].sum(axis=0) for row in one.rows]) for one in examples]
+    alone = fitted.network.fit(sums[1])
+    assert fitted.network.fit(np.vstack([sums[0], sums[1]]))[-len(alone) :] != pytest.approx(alone)  # What stands before is read too.
+    assert fitted.network.fit(sums[1]) == pytest.approx(alone)
+
+
+def test_what_is_kept_is_what_was_learned(texts: list[Composed], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fitted = learning.fit([learning.example(text) for text in texts for _ in range(4)], often=4)
+    (tmp_path / chain.WEIGHTS).write_bytes(learning.kept(fitted))
+    monkeypatch.setattr(chain, "files", lambda _: tmp_path)
+    read_again = chain.learned.__wrapped__()
+    pairs = [(read_again.features, fitted.features), (read_again.network.vectors, fitted.network.vectors)]
+    assert all(np.abs(one - other).max() <= np.abs(other).max() / (2 * learning.LEVELS) * 1.001 for one, other in pairs)
+    assert (read_again.known == fitted.known).all()
+    assert (read_again.network.again == fitted.network.again).all()
+    assert learning.found(texts[0], read_again) == learning.found(texts[0], fitted)
 
 
 def test_what_was_shown_is_found_again(texts: list[Composed]) -> None:

@@ -17,7 +17,6 @@ KNOWN = {
     "C13": "a concession after the complaint is joined to it",
     "C14": "support without a topic is linked to the latest opinion of the speaker",
     "D05": "what was tried already is joined to the last complaint",
-    "D15": "one of several causes that are counted off counts as an opinion of its own",
     "E08": "support in English that says the same in other words is linked to the latest opinion",
     "F11": "a role without a title is taken for part of the name",
     "H06": "what a letter begins with looks like a complaint where it says that one has had enough",

@@ -13,6 +13,7 @@ from huiyin.text.split import Mode, by_rules, split
 from huiyin.text.split.judge import chain, parted
 from huiyin.text.split.judge.clauses import Junction, clauses
 from huiyin.text.split.judge.features import Seen
+from huiyin.text.split.judge.network import GATES, WAYS, Floats, Network
 
 MINUTES = (
     "云岭水泥厂窑车间座谈\n时间：4月9日\n\n"
@@ -46,7 +47,7 @@ def test_a_short_text_is_what_the_rules_say(text: str) -> None:
 
 
 def test_a_reading_that_would_leave_nothing_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    nothing = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.OUTSIDE))
+    nothing = _moving(_only(chain.OUTSIDE))
     forms, units, mode = by_rules(MINUTES, mode="minutes")
     assert not [unit for unit in parted(MINUTES, forms, units, mode, nothing) if unit.role == "opinion"]
     monkeypatch.setattr(chain, "learned", lambda: nothing)
@@ -54,7 +55,14 @@ def test_a_reading_that_would_leave_nothing_is_not_taken(monkeypatch: pytest.Mon
     assert spans == [(unit.start, unit.end) for unit in units if unit.role == "opinion"] != []
 
 
-def _only(state: int) -> chain.Floats:
+def _moving(moves: Floats) -> chain.Chain:
+    """A chain that goes by its moves alone."""
+    shapes = ((1, 1), (1,), (1, WAYS * GATES), (WAYS * GATES,), (WAYS, 1, GATES), (WAYS, 1), (1 + WAYS, len(chain.STATES)), (len(chain.STATES),))
+    silent = Network(*(np.zeros(shape, np.float32) for shape in shapes))
+    return chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), moves, silent, np.zeros(chain.BUCKETS, np.int32))
+
+
+def _only(state: int) -> Floats:
     moves = np.full((len(Junction), len(chain.STATES), len(chain.STATES)), -100, np.float32)
     moves[:, :, state] = 0
     return moves
@@ -62,7 +70,7 @@ def _only(state: int) -> chain.Floats:
 
 def test_a_settled_line_is_not_judged() -> None:
     forms, units, mode = by_rules(MINUTES, mode="minutes")
-    begins = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.BEGINS))
+    begins = _moving(_only(chain.BEGINS))
     again = parted(MINUTES, forms, units, mode, begins)
     assert [unit.reason for unit in again[:2]] == ["title", "meta_line"]
     assert {unit.role for unit in again[2:]} == {"opinion"}
@@ -73,7 +81,7 @@ def test_nothing_goes_on_with_what_somebody_else_said_or_across_a_mark() -> None
     forms, units, _ = by_rules(text, mode="minutes")
     found = clauses(forms, units)
     assert {one.junction for one in found if text[one.start] in "水路门"} <= {Junction.SPEAKER, Junction.MARK}
-    inside = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.INSIDE))
+    inside = _moving(_only(chain.INSIDE))
     spans = [(unit.start, unit.end) for unit in parted(text, forms, units, "minutes", inside)]
     assert not [one for one in spans if "\n" in text[one[0] : one[1]].strip()]
 
@@ -84,7 +92,7 @@ def test_what_goes_on_in_a_further_sentence_is_of_the_opinion() -> None:
     further = np.full((len(Junction), len(chain.STATES), len(chain.STATES)), -100, np.float32)
     further[:, :, chain.BEGINS] = -10
     further[:, [chain.BEGINS, chain.FURTHER], chain.FURTHER] = 0
-    weights = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), further)
+    weights = _moving(further)
     assert "灯坏了两盏。人摔过一回。要有人管。" in [text[one.start : one.end] for one in parted(text, forms, units, "minutes", weights)]
 
 
@@ -181,7 +189,7 @@ def test_that_somebody_says_something_begins_no_opinion(told: str) -> None:
     forms, units, _ = by_rules(text, mode="minutes")
     moves = _only(chain.BEGINS)
     moves[:, :, chain.OUTSIDE] = -50
-    begins = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), moves)
+    begins = _moving(moves)
     said = [text[unit.start : unit.end] for unit in parted(text, forms, units, "minutes", begins) if unit.role == "opinion"]
     assert said and not [one for one in said if one.startswith(told.strip())]
 
@@ -190,5 +198,5 @@ def test_that_somebody_says_something_begins_no_opinion(told: str) -> None:
 def test_what_somebody_says_themselves_may_begin_one(own: str) -> None:
     text = f"班组会记录\n{own}\n"
     forms, units, _ = by_rules(text, mode="minutes")
-    begins = chain.Chain(np.zeros((chain.BUCKETS, len(chain.STATES)), np.float32), _only(chain.BEGINS))
+    begins = _moving(_only(chain.BEGINS))
     assert any(text[unit.start : unit.end].startswith(own[:3]) for unit in parted(text, forms, units, "minutes", begins) if unit.role == "opinion")

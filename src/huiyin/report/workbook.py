@@ -98,7 +98,8 @@ class Book:
         """One row, high enough for what wraps in its cells: not every program finds that out by itself."""
         self._heighten(sheet, line, values, widths)
         for column, value in enumerate(values):
-            self.write(sheet, line, column, value)
+            if value != "":  # An empty cell is not there, which in a large ledger is a third of the work.
+                self.write(sheet, line, column, value)
 
     def _heighten(self, sheet: Any, line: int, values: Sequence[Cell], widths: Sequence[int]) -> None:
         lines = max(lines_of(value, width) for value, width in zip(values, widths, strict=True))
@@ -152,7 +153,7 @@ class Book:
 
 def lines_of(value: Cell, width: int) -> int:
     """How many lines a text takes in a column as wide as so many digits; a Chinese character is as wide as two."""
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or (2 * len(value) <= width - 2 and "\n" not in value):
         return 1
     return sum(max(math.ceil((len(part) + len(_WIDE.findall(part))) / (width - 2)), 1) for part in value.split("\n"))
 

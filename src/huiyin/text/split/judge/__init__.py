@@ -1,7 +1,7 @@
 """A second reading: what the rules have parted is judged once more by what was learned from many composed texts.
 
 Rules tell what is told by form: who speaks, what a list is, where a heading stands. Whether a sentence complains or only answers, greets or leads in,
-and whether it goes on with the one before, is told by many small signs together; their weights are learned.
+and whether it goes on with the one before, is told by many small signs together, and by what stands around; their weights are learned.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from huiyin.text.split.judge import chain
 from huiyin.text.split.judge.clauses import Clause, Junction, clauses, is_settled
 from huiyin.text.split.judge.features import Seen
+from huiyin.text.split.judge.network import Floats
 from huiyin.text.split.kinds import kind_at
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.plain import Plain
@@ -29,9 +30,9 @@ DOUBT = {"minutes": 0.5, "list": 2.0, "letter": 2.5, "cell": 2.5}
 #: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short in a list
 #: that there is too little in it to weigh.
 DENIES, SHORT = 6.0, 8
-#: What a cell says in one sentence or one item of a list is one opinion unless it looks much more as if it were two, and less so what it says in
-#: further sentences: tables are imported without anybody looking.
-TOGETHER, AFTER_STOP = 2.0, 1.0
+#: What a cell says in one sentence is one opinion unless it looks much more as if it were two, less so what it says in further sentences, and most
+#: so an item of a list: tables are imported without anybody looking.
+TOGETHER, AFTER_STOP, LISTED = 2.0, 1.0, 4.0
 #: That somebody says something is no opinion, whatever it is; 965 such clauses were learned from, and nine of them begin one.
 _TELLING = re.compile(
     r"(?:(?!我|咱|不|没|无人|从来|怎么|一直|多次|反复|已经|曾|从|至少)[\w·“”\"() 、])*?(?:反映|提出|提到|表示|指出|谈到|认为)[,:]?"
@@ -75,7 +76,7 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
     return [unit for unit in made if unit.start < unit.end]
 
 
-def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed: Collection[int], mode: str) -> chain.Floats:
+def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed: Collection[int], mode: str) -> Floats:
     """How much more each clause must look as if it were no opinion, and in the middle of what a cell says as if it began one."""
 
     def doubt(number: int, unit: Unit) -> float:
@@ -91,7 +92,7 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed
     result[:, chain.OUTSIDE] = [doubts[one.unit] for one in found]
     if mode == "cell":
         kept = {Junction.COMMA: TOGETHER, Junction.WORD: TOGETHER, Junction.STOP: AFTER_STOP}
-        result[:, chain.BEGINS] = [TOGETHER if one.unit in listed and not one.opens else kept.get(one.junction, 0.0) for one in found]
+        result[:, chain.BEGINS] = [LISTED if one.unit in listed and not one.opens else kept.get(one.junction, 0.0) for one in found]
     return result
 
 

@@ -21,13 +21,22 @@ _CLAUSE_END = re.compile(
     r"(?:[。!?;…]+|,(?=\D)|:(?=\D)|\.(?=\s|$)|[\n\t→|]|—+|(?<=\s)[/–-]+(?=\s)|(?<=\D)/(?=\D))[”)\"’]*"
     rf"|(?<={_HAN})\s+(?=\S)|(?<=\S)\s+(?={_HAN})|\)(?={_HAN})|{_HAN}(?=\()"
 )
+#: How English tells that somebody says something, and what may stand behind.
+REPORTS = (
+    "said|says?|ask(?:ed|s)?|report(?:ed|s)|stated?|states|proposed|add(?:ed|s)|noted|explained|complain(?:ed|s)|raised|mentioned|feels?|felt|enquired|objected|suggested|wants?|wanted"
+    "|wish(?:ed|es)?|submitted|thought|thinks|found|considered|regretted|request(?:ed|s)?|questioned|pointed out|hoped|sought|noticed|remarked|observed|liked?|regarding"
+    "|concern (?:about|at|over)|complaints? about|dissatisfaction (?:at|with|about)"
+)
+_BEHIND = "(?: further| also)?(?: (?:that|whether|if|for|why|when|how|about|of|to))?"
 #: Who says it, and that it is said: ``机修车间有职工认为``, ``Ms Yun stated that``; what leads in to it.
 _SAID = re.compile(
     rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|(?<!自己)(?<!不)(?<!本来)(?<!一直)就是|的是)(?![的是法不明了过话好最强集突])(?={_HAN}|“|\d)"
-    r"|(?:[^\s,]+ ){0,7}?(?:said|says|asked|asks|reported|stated|proposed|added|noted|explained|complained|raised|mentioned|felt|enquired|objected|suggested|wanted|submitted)"
-    r"(?: (?:that|whether|if|for|why|about|to))? (?=[a-z])"
-    r"|(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
+    rf"|\s*(?:[^\s,]+ ){{0,9}}?(?:{REPORTS}){_BEHIND} (?=\S)"
+    r"|\s*(?:[^\s,]+ ){1,11}?(?:that|whether) (?=\S)"
+    r"|\s*(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
 )
+#: A further thing that somebody says: ``and further that``.
+_AND_THAT = re.compile(r"(?<=\s)(?:and|but)(?: further| also| secondly)? (?:that|whether|why|if|how) (?=\S)")
 #: What somebody is quoted with, and where it has several sentences.
 _QUOTED, _QUOTED_STOP = re.compile(r"“[^“”\n]{12,}”"), re.compile(r"[。!?;](?=[^”]{4})")
 #: Where an English clause goes on with another one.
@@ -102,7 +111,7 @@ def _inside(text: Plain, start: int, end: int) -> Iterator[int]:
     said = _SAID.match(text.hid_low, start, end)
     if said and said.end() < end:
         yield said.end()
-    for joined in _JOINED.finditer(text.hid_low, start + _ROOM, max(start, end - _ROOM)):
+    for joined in (*_JOINED.finditer(text.hid_low, start + _ROOM, max(start, end - _ROOM)), *_AND_THAT.finditer(text.hid_low, start, end)):
         yield joined.end()
 
 
