@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from benchmarks.likelihood import MOVES, Batch, Course, batches, weigh
 from huiyin.text.split.judge.chain import STATES
-from huiyin.text.split.judge.network import GATES, WAYS, Network, Recurrence, recurred
+from huiyin.text.split.judge.network import GATES, WAYS, Network, Step, walked
 
 #: How long the vectors of features are, and how much each way remembers.
 WIDTH, UNITS = 24, 32
@@ -41,7 +41,7 @@ def taught(rows: sp.csr_matrix, courses: Sequence[Course], seed: int = 1) -> Wei
         seed: Chooses the first weights, the order of the texts and what is dropped.
     """
     chance = np.random.default_rng(seed)
-    weights = _first(rows.shape[1], chance)
+    weights = first(rows.shape[1], chance)
     means, squares = ({name: np.zeros_like(one) for name, one in weights.items()} for _ in range(2))
     steps = ROUNDS * -(-len(courses) // TOGETHER)
     step = 0
@@ -49,7 +49,7 @@ def taught(rows: sp.csr_matrix, courses: Sequence[Course], seed: int = 1) -> Wei
         for batch in batches(courses, TOGETHER, chance):
             step += 1
             length = STEP * _length(step / steps)
-            gradient = _Pass(weights, rows, batch, chance).gradient()
+            gradient = Pass(weights, rows, batch, chance).gradient()
             for name, one in weights.items():
                 means[name] += (1 - _MEAN) * (gradient[name] - means[name])
                 squares[name] += (1 - _SQUARE) * (gradient[name] ** 2 - squares[name])
@@ -66,7 +66,8 @@ def network(weights: Weights, share: float) -> Network:
     return Network(**kept | {name: share * kept[name] for name in ("out", "out_bias")})
 
 
-def _first(features: int, chance: np.random.Generator) -> Weights:
+def first(features: int, chance: np.random.Generator) -> Weights:
+    """The weights that learning begins with, for so many features."""
     near, wide = 1 / np.sqrt(UNITS), WIDTH + WAYS * UNITS
 
     def even(*shape: int, within: float = near) -> npt.NDArray[np.float32]:
@@ -91,8 +92,15 @@ def _length(done: float) -> float:
     return done / _GROWING if done < _GROWING else (1 + np.cos(np.pi * (done - _GROWING) / (1 - _GROWING))) / 2
 
 
-class _Pass:
-    """Some texts read once with some of what is seen left out, and the way back from what was wrong."""
+class Pass:
+    """Some texts read once, and the way back from what was wrong; ``fit`` is how well each state fits each clause, step by step.
+
+    Args:
+        weights: As ``taught`` returns them.
+        rows: As in ``taught``.
+        batch: Which texts.
+        chance: Chooses what is dropped; nothing is where it is not given.
+    """
 
     def __init__(self, weights: Weights, rows: sp.csr_matrix, batch: Batch, chance: np.random.Generator | None) -> None:
         self._weights, self._inside = weights, batch.inside
@@ -107,14 +115,15 @@ class _Pass:
         plain = Network(**{name: weights[name] for name in _OF_NETWORK})
         self._seen = plain.seen(self._seen_rows @ weights["vectors"])
         gates = plain.gates(self._seen)
-        self._made = recurred(gates[self._order, np.arange(WAYS)[None, :, None]], weights["again"], weights["told_bias"])
-        states = np.empty((clauses, WAYS, self._made.states.shape[-1]), gates.dtype)
+        said = gates[self._order, np.arange(WAYS)[None, :, None]]
+        self._made = Step(*map(_stacked, zip(*walked(said, weights["again"], weights["told_bias"]), strict=True)))
+        states = np.empty((clauses, WAYS, self._made.state.shape[-1]), gates.dtype)
         for way in range(WAYS):
-            states[self._order[:, way][self._inside], way] = self._made.states[:, way][self._inside]
+            states[self._order[:, way][self._inside], way] = self._made.state[:, way][self._inside]
         whole = np.hstack([self._seen, states.reshape(clauses, -1)])
         self._left = _left(chance, whole.shape, DROPPED_WITHIN) if chance else np.ones_like(whole)
         self._whole = whole * self._left
-        self._fit = self._seen_rows @ weights["alone"] + self._whole @ weights["out"] + weights["out_bias"]
+        self.fit = self._seen_rows @ weights["alone"] + self._whole @ weights["out"] + weights["out_bias"]
 
     def gradient(self) -> Weights:
         """The gradient of the mean negative log-likelihood of a clause."""
@@ -122,15 +131,15 @@ class _Pass:
 
     def weighed(self) -> tuple[float, Weights]:
         """The mean negative log-likelihood of a clause, and its gradient."""
-        fit = self._fit.astype(np.float64)
+        fit = self.fit.astype(np.float64)
         off, off_moves = np.zeros_like(fit), np.zeros_like(self._weights["moves"], dtype=np.float64)
         loss = weigh(self._batch, fit, self._weights["moves"].astype(np.float64), off, off_moves)
-        off = (off / len(fit)).astype(self._fit.dtype)
+        off = (off / len(fit)).astype(self.fit.dtype)
         columns = self._seen_rows.T.tocsr()
         whole = (off @ self._weights["out"].T) * self._left
-        units = self._made.states.shape[-1]
+        units = self._made.state.shape[-1]
         states = whole[:, -WAYS * units :].reshape(len(off), WAYS, units)
-        later = np.zeros_like(self._made.states)
+        later = np.zeros_like(self._made.state)
         for way in range(WAYS):
             later[:, way][self._inside] = states[self._order[:, way][self._inside], way]
         to_gates, to_again = _back(self._made, later, self._weights["again"])
@@ -139,7 +148,7 @@ class _Pass:
             gates[self._order[:, way][self._inside], way] = to_gates[:, way][self._inside]
         flat = gates.reshape(len(off), -1)
         seen = (whole[:, : -WAYS * units] + flat @ self._weights["inward"].T) * (1 - self._seen**2)
-        before = np.concatenate([np.zeros_like(self._made.states[:1]), self._made.states[:-1]])
+        before = np.concatenate([np.zeros_like(self._made.state[:1]), self._made.state[:-1]])
         return loss / len(fit), {
             "alone": columns @ off,
             "moves": (off_moves / len(fit)).astype(off.dtype),
@@ -154,22 +163,26 @@ class _Pass:
         }
 
 
-def _back(made: Recurrence, later: npt.NDArray[Any], again: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+def _back(made: Step, later: npt.NDArray[Any], again: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """The way back along the texts: what changes by what the clauses say to the gates, and by what the state before says to them."""
-    steps, ways, texts, units = made.states.shape
+    steps, ways, texts, units = made.state.shape
     to_gates, to_again = (np.empty((steps, ways, texts, GATES * units), later.dtype) for _ in range(2))
     turned, owed = again.transpose(0, 2, 1), np.zeros_like(later[0])
     nothing = np.zeros_like(later[0])
     for at in range(steps - 1, -1, -1):
         reset, update, fresh, told = made.reset[at], made.update[at], made.fresh[at], made.told[at]
         state = later[at] + owed
-        before = made.states[at - 1] if at else nothing
+        before = made.state[at - 1] if at else nothing
         anew = state * (1 - update) * (1 - fresh**2)
         both = [anew * told * reset * (1 - reset), state * (before - fresh) * update * (1 - update)]
         to_gates[at] = np.concatenate([*both, anew], axis=-1)
         to_again[at] = np.concatenate([*both, anew * reset], axis=-1)
         owed = state * update + to_again[at] @ turned
     return to_gates, to_again
+
+
+def _stacked(steps: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return np.stack([np.broadcast_to(one, steps[-1].shape) for one in steps])
 
 
 def _backwards(at: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

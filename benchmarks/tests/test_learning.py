@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -63,29 +64,42 @@ def test_the_likelihood_has_its_gradient(texts: list[Composed]) -> None:
     assert np.abs(measured - likelihood(at)[1]).max() < 1e-3
 
 
-def test_the_network_has_its_gradient(texts: list[Composed]) -> None:
-    examples = [learning.example(text) for text in texts]
-    rows = sp.csr_matrix(np.concatenate([one.rows.toarray() for one in examples]))
-    rows = rows[:, np.flatnonzero(np.asarray(rows.sum(axis=0)).ravel() > 2)[:5]]
+@pytest.fixture
+def rows(texts: list[Composed]) -> sp.csr_matrix:
+    """What is seen of the clauses of both texts, by five features."""
+    whole = sp.csr_matrix(sp.vstack([learning.example(text).rows for text in texts]))
+    return whole[:, np.flatnonzero(np.asarray(whole.sum(axis=0)).ravel() > 2)[:5]]
+
+
+@pytest.fixture
+def weights() -> recurrent.Weights:
     chance = np.random.default_rng(1)
-    weights = {name: chance.normal(0, 0.4, one.shape) for name, one in recurrent._first(5, chance).items()}
-    (batch,) = batches(examples, 8)
-    loss, gradient = recurrent._Pass(weights, rows, batch, None).weighed()
+    return {name: chance.normal(0, 0.4, one.shape) for name, one in recurrent.first(5, chance).items()}
+
+
+def test_the_network_has_its_gradient(texts: list[Composed], rows: sp.csr_matrix, weights: recurrent.Weights) -> None:
+    (batch,) = batches([learning.example(text) for text in texts], 8)
+    loss, gradient = recurrent.Pass(weights, rows, batch, None).weighed()
     assert gradient.keys() == weights.keys()
     for name, one in weights.items():
-        way = chance.normal(size=one.shape)
-        ahead, behind = (recurrent._Pass(weights | {name: one + far * way}, rows, batch, None).weighed()[0] for far in (1e-5, -1e-5))
+        way = np.random.default_rng(2).normal(size=one.shape)
+        ahead, behind = (recurrent.Pass(weights | {name: one + far * way}, rows, batch, None).weighed()[0] for far in (1e-5, -1e-5))
         assert (ahead - behind) / 2e-5 == pytest.approx(float((gradient[name] * way).sum()), abs=1e-6), name
     assert loss > 0
 
 
-def test_the_network_says_the_same_beside_others_and_alone(texts: list[Composed]) -> None:
+def test_a_text_is_read_alone_as_it_was_learned_beside_others(texts: list[Composed], rows: sp.csr_matrix, weights: recurrent.Weights) -> None:
     examples = [learning.example(text) for text in texts]
-    fitted = learning.fit([*examples * 4], often=1)
-    sums = [np.stack([fitted.network.vectors[fitted.known[row.indices]].sum(axis=0) for row in one.rows]) for one in examples]
-    alone = fitted.network.fit(sums[1])
-    assert fitted.network.fit(np.vstack([sums[0], sums[1]]))[-len(alone) :] != pytest.approx(alone)  # What stands before is read too.
-    assert fitted.network.fit(sums[1]) == pytest.approx(alone)
+    (batch,) = batches(examples, 8)
+    beside = recurrent.Pass(weights, rows, batch, None).fit
+    places = batch.at[batch.inside]
+    edges = np.cumsum([0, *(len(one.states) for one in examples)])
+    for start, end in pairwise(edges):
+        seen = rows[start:end]
+        alone = seen @ weights["alone"] + recurrent.network(weights, 1.0).fit(seen @ weights["vectors"])
+        assert alone == pytest.approx(beside[np.argsort(places)][start:end])
+    network = recurrent.network(weights, 1.0)
+    assert network.fit(rows @ weights["vectors"])[: edges[1]] != pytest.approx(network.fit(rows[: edges[1]] @ weights["vectors"]))
 
 
 def test_what_is_kept_is_what_was_learned(texts: list[Composed], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

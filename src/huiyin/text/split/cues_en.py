@@ -124,5 +124,5 @@ EN = Cues(
     suggestion=re.compile(
         r"suggest|should|please|it would|could we|could the|would be (?:good|nice|better|helpful|great|easier)|recommend|why not|how about|propose|we need|let us|(?:i|we)'d like|would like|would help|can we|ought to|at least get|give us|had better|maybe"
     ),
-    praise=re.compile(r"good job|thank|great|excellent|\blove\b|really like|brilliant|appreciate|helpful|well done|credit where|friendly|like my job|\bcomfortable|deserves? praise|good point|wonderful|much better"),
+    praise=re.compile(r"good job|thank|great|excellent|\blove\b|really like|brilliant|appreciate|helpful|well done|credit where|friendly|like my job|\bcomfortable|deserves? praise|good point|wonderful|much better|praised|warmly|big improvement|grateful|delighted|went (?:very )?well|well received|a credit to"),
 )

@@ -6,6 +6,7 @@ itself; the network weighs them together, and in the light of the whole text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,10 +19,10 @@ Ints = npt.NDArray[np.int64]
 WAYS, GATES = 2, 3
 
 
-class Recurrence(NamedTuple):
-    """The states and gates of every step, each of shape (steps, ways, texts, units); ``told`` is what the state before says to the fresh one."""
+class Step(NamedTuple):
+    """What is remembered after a clause, and the gates, each of shape (ways, texts, units); ``told`` is what was remembered before says to the fresh."""
 
-    states: Floats
+    state: Floats
     reset: Floats
     update: Floats
     fresh: Floats
@@ -60,7 +61,8 @@ class Network:
         """
         seen = self.seen(sums)
         gates = self.gates(seen)
-        states = recurred(np.stack([gates[:, 0], gates[::-1, 1]], axis=1)[:, :, None], self.again, self.told_bias).states[:, :, 0]
+        both = (np.stack(pair)[:, None] for pair in zip(gates[:, 0], gates[::-1, 1], strict=True))
+        states = np.stack([step.state[:, 0] for step in walked(both, self.again, self.told_bias)])
         return np.hstack([seen, states[:, 0], states[::-1, 1]]) @ self.out + self.out_bias
 
     def seen(self, sums: Floats) -> Floats:
@@ -73,25 +75,29 @@ class Network:
         return (seen @ self.inward + self.inward_bias).reshape(len(seen), WAYS, -1)
 
 
-def recurred(gates: Floats, again: Floats, told_bias: Floats) -> Recurrence:
+def walked(said: Iterable[Floats], again: Floats, told_bias: Floats) -> Iterator[Step]:
     """Walk along texts side by side, both ways.
 
     Args:
-        gates: Shape (steps, ways, texts, gates · units): what the clauses say, in the order in which each way reads them.
+        said: For each step what the clauses say to the gates, in the order in which each way reads them, shape (ways, texts, gates · units).
         again: As in ``Network``.
         told_bias: As in ``Network``.
     """
-    steps, ways, texts, _ = gates.shape
     units = again.shape[1]
-    made = Recurrence(*(np.empty((steps, ways, texts, units), dtype=gates.dtype) for _ in Recurrence._fields))
-    state = np.zeros((ways, texts, units), dtype=gates.dtype)
-    for at, said in enumerate(gates):
+    state: Floats = np.zeros((WAYS, 1, units), dtype=again.dtype)
+    for gates in said:
         before = state @ again
-        open_ = (np.tanh((said[..., : 2 * units] + before[..., : 2 * units]) / 2) + 1) / 2
+        open_ = _share(gates[..., : 2 * units] + before[..., : 2 * units])
         reset, update = open_[..., :units], open_[..., units:]
         told = before[..., 2 * units :] + told_bias[:, None]
-        fresh = np.tanh(said[..., 2 * units :] + reset * told)
+        fresh = np.tanh(gates[..., 2 * units :] + reset * told)
         state = fresh + update * (state - fresh)
-        for kept, value in zip(made, (state, reset, update, fresh, told), strict=True):
-            kept[at] = value
-    return made
+        yield Step(state, reset, update, fresh, told)
+
+
+def _share(weighed: Floats) -> Floats:
+    """Between nothing and one (the logistic function, by a tangent that cannot overflow)."""
+    result: Floats = np.tanh(weighed / 2)
+    result += 1
+    result /= 2
+    return result
