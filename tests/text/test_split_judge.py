@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.text.split import Mode, by_rules, split
+from huiyin.text.split.credits import placed
 from huiyin.text.split.judge import chain, parted
 from huiyin.text.split.judge.clauses import Junction, clauses
 from huiyin.text.split.judge.features import Seen
@@ -200,3 +201,39 @@ def test_what_somebody_says_themselves_may_begin_one(own: str) -> None:
     forms, units, _ = by_rules(text, mode="minutes")
     begins = _moving(_only(chain.BEGINS))
     assert any(text[unit.start : unit.end].startswith(own[:3]) for unit in parted(text, forms, units, "minutes", begins) if unit.role == "opinion")
+
+
+PLACED = (
+    "气象服务座谈\n时间：3月2日\n\n"
+    "■ 甲乙合作社 理事长 丰建军\n小气候站装在水泥地边上，温度比大棚里高三四度，数据没法用。\n预报太粗。\n"
+    "■ 丙丁渔场 场长 苗秋\n大风预报不准，上个月打坏了三条船，希望提前一天发。\n"
+)
+
+
+def test_a_place_and_a_name_behind_a_mark_tell_who_speaks_below() -> None:
+    units = split(PLACED, mode="minutes")
+    found = [(unit.speaker, PLACED[unit.start : unit.end]) for unit in units if unit.role == "opinion"]
+    assert found == [
+        ("丰建军", "小气候站装在水泥地边上，温度比大棚里高三四度，数据没法用。"),
+        ("丰建军", "预报太粗。"),
+        ("苗秋", "大风预报不准，上个月打坏了三条船，希望提前一天发。"),
+    ]
+
+
+@pytest.mark.parametrize("complaint", ["北厂 路灯 全黑", "二车间 行车 常坏", "食堂 菜价 高", "东门岗 夜里 没有人", "三车间 工具 太少", "锅炉房 门口 水深"])
+def test_a_short_complaint_with_blanks_names_nobody(complaint: str) -> None:
+    assert placed(complaint, 0, len(complaint)) is None
+
+
+@pytest.mark.parametrize("praise", ["新咖啡机好评！", "食堂新来的师傅不错，红烧鱼块大家都夸", "新操场很棒，大家晚上都去跑步"])
+def test_an_item_that_only_praises_is_put_aside(praise: str) -> None:
+    text = (
+        f"技术组恳谈\n时间：5月9日　地点：三楼小会议室　记录：甲\n\n- 测试服务器每天下午要挂一次，没有人重启，一等就是半个钟头\n- {praise}\n"
+        "- 工位灯太暗，看图纸吃力，希望换一批\n- 周报写了没有人看，能不能改成每月一次\n"
+    )
+    assert [one[:3] for one in said(text)] == ["测试服", "工位灯", "周报写"]
+
+
+def test_praise_before_a_complaint_takes_nothing_away() -> None:
+    text = "技术组恳谈\n时间：5月9日\n\n- 食堂不错，就是夜里没有热饭\n- 新操场很棒，可惜晚上不开灯\n- 顾客都夸，奖金却一分没有涨\n"
+    assert len(said(text)) == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huiyin.text.split.label_words import GROUP
+from huiyin.text.split.label_words import GROUP, PLACE_END
 from huiyin.text.split.labels import Label, is_person, is_speaker, parted
 
 _ALONE_LENGTH = 40
@@ -17,6 +17,8 @@ _DASH = re.compile("[–—_/-]")
 _ALONE = re.compile(r"(?P<name>[\u3400-\u9fff]{2,6})\s?\((?P<note>[^()]{2,24})\)$")
 #: ``发言三（赵一，一车间）``: who speaks in the lines below is told in brackets.
 _NUMBERED = re.compile(r"(?:发言|发言人|说话人|代表|受访者)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?\((?P<name>[^(),、]{2,12})(?:[,、]\s?(?P<note>[^()]{1,24}))?\)$")
+#: ``掘进队 赵一``, ``绿源合作社 理事长 赵一``: behind a mark, what is said on the lines below.
+_PLACED = re.compile(r"(?P<note>[\u3400-\u9fff]{1,13}[司心道科室部组班队厂局厅站所村处院店行库楼线岗校系社场](?: +[\u3400-\u9fff]{2,6})?) +(?P<name>[\u3400-\u9fff]{2,3})$")
 BY = re.compile(r"\(.{0,3}[访言映出事案交信诉议]人:\s?(?P<name>[^():]{1,16})\)$")
 _CREDIT = re.compile(
     r"(?:\((?P<by>.{0,3}[访言映出事案交信诉议]人:\s?)?(?P<name>[^():,。]{1,16})\)|(?:\s|(?<=[。.!?;]))[—–-]{1,3}\s?(?P<dashed>[^—。,;:()]{2,16}))\s?[。.]?$"
@@ -40,6 +42,14 @@ def standing(view: str, start: int, end: int) -> Label | None:
         return Label("speaker", end, numbered.span("name"), numbered.span("note") if numbered.group("note") else None)
     alone = _ALONE.match(view, start, end)
     return Label("speaker", end, alone.span("name"), alone.span("note")) if alone and is_person(alone.group("name")) else None
+
+
+def placed(view: str, start: int, end: int) -> Label | None:
+    """A speaker whose place, and perhaps post, stands before the name on a line of its own; many a short complaint looks the same, so ask for more than one."""
+    found = _PLACED.match(view, start, end)
+    if not found or not is_person(found.group("name")) or PLACE_END.search(found.group("name")):
+        return None
+    return Label("speaker", end, found.span("name"), found.span("note"))
 
 
 def credited(view: str, start: int, end: int) -> tuple[Label, int] | None:

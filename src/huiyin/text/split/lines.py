@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huiyin.text.split import labels, markers
 from huiyin.text.split.credits import BY as _BY
-from huiyin.text.split.credits import credited, standing
+from huiyin.text.split.credits import credited, placed, standing
 from huiyin.text.split.label_words import DATE, HOST_FIELDS, TITLED
 from huiyin.text.split.labels import Label
 from huiyin.text.split.markers import Mark
@@ -53,6 +54,8 @@ _SPEECH = re.compile(r"[。!?]|,[^,]*,")
 _ADDRESSES = ("请", "欢迎", "大家", "下面", "好")
 #: From this many lines on that begin with a name and a dash, the dash stands for a colon.
 _DASHED = 3
+#: From this many lines on that are nothing but a mark, a place and a name, each above a plain line, they tell who speaks.
+_PLACED = 2
 #: How long what stands behind 主持： may be for data, and how many hosts a text may have.
 _DATA = 40
 _HOSTS = 20
@@ -92,7 +95,17 @@ def lines(view: str) -> list[Line]:
         found.append(line)
         if len(hosts) < _HOSTS:
             hosts |= _hosts(view[start:end]) if line.reason == "meta_line" else _chaired(view, line)
+    _place(view, found)
     return found
+
+
+def _place(view: str, found: list[Line]) -> None:
+    """Marked lines that hold nothing but a place and a name become labels of what stands below."""
+    above = [line for line, below in pairwise(found) if line.mark and not (line.label or line.reason or below.mark or below.label or below.reason)]
+    told = [(line, label) for line in above if (label := placed(view, line.body, line.end))]
+    if len(told) >= _PLACED:
+        for line, label in told:
+            line.label, line.mark, line.body = label, None, line.end
 
 
 def _line(view: str, start: int, end: int, rows: Rows, hosts: set[str]) -> Line:

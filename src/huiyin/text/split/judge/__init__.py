@@ -19,6 +19,7 @@ from huiyin.text.split.judge.features import Seen
 from huiyin.text.split.judge.network import Floats
 from huiyin.text.split.kinds import kind_at
 from huiyin.text.split.languages import cues_of
+from huiyin.text.split.openings import praises
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.types import Role, Unit
 
@@ -27,9 +28,11 @@ _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endo
 #: An opinion lost is worse than one too many: what the rules take for one must look so much more as if it were none (log of the odds). Whoever
 #: writes a letter or fills a form speaks for themselves; in minutes others ask, answer and promise as well, but seldom in a list.
 DOUBT = {"minutes": 0.25, "list": 1.5, "letter": 2.5, "cell": 2.5}
-#: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short in a list
-#: that there is too little in it to weigh.
+#: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short, in a list or
+#: where it says that something is amiss, that there is too little in it to weigh.
 DENIES, SHORT = 6.0, 8
+#: Where somebody praises and neither complains nor wishes in the same breath it must look so much more as if it were one.
+PRAISES = -2.0
 #: What a cell says in one sentence is one opinion unless it looks much more as if it were two, less so what it says in further sentences, and most
 #: so an item of a list: tables are imported without anybody looking.
 TOGETHER, AFTER_STOP, LISTED = 2.0, 1.0, 4.0
@@ -84,16 +87,21 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed
             return 0.0
         said = forms.low[unit.start : unit.end]
         denies = mode != "minutes" and cues_of(said).negated.search(said)
-        short = number in listed and len(said) <= SHORT
+        short = len(said) <= SHORT and (number in listed or cues_of(said).negated.search(said))
         return DENIES if denies or short else DOUBT["list" if number in listed else mode]
 
     doubts = [doubt(number, unit) for number, unit in enumerate(units)]
     result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
-    result[:, chain.OUTSIDE] = [doubts[one.unit] for one in found]
+    result[:, chain.OUTSIDE] = [PRAISES if _praises(forms.low[one.start : one.end]) else doubts[one.unit] for one in found]
     if mode == "cell":
         kept = {Junction.COMMA: TOGETHER, Junction.WORD: TOGETHER, Junction.STOP: AFTER_STOP}
         result[:, chain.BEGINS] = [LISTED if one.unit in listed and not one.opens else kept.get(one.junction, 0.0) for one in found]
     return result
+
+
+def _praises(said: str) -> bool:
+    cues = cues_of(said)
+    return praises(said, cues) and not any(cue.search(said) for cue in (cues.suggestion, cues.contrast, cues.request))
 
 
 def _numbered(found: Sequence[Clause], states: Sequence[int]) -> list[int]:
