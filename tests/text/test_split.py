@@ -101,6 +101,11 @@ def test_what_belongs_together_stays_together(text: str, wanted: list[str]) -> N
     assert opinions(f"赵一：{text}") == wanted
 
 
+def test_a_second_time_is_no_second_matter() -> None:
+    text = "业主座谈记录\n时间：3月2日 地点：物业二楼会议室 记录：小文\n\n汪先生：电梯上个月困人两次。第二次我母亲在里面关了四十分钟，按铃没人应。\n阚女士：垃圾房不锁。第二，楼道灯坏了三层没人修。\n"
+    assert [one[:5] for one in opinions(text, "minutes")] == ["电梯上个月", "垃圾房不锁", "楼道灯坏了"]
+
+
 def test_prose_in_a_cell_is_one_opinion() -> None:
     text = "食堂关门早。建议延长。人手不够可以轮班。"
     assert [(unit.start, unit.end) for unit in split(text, mode="cell")] == [(0, len(text))]

@@ -9,7 +9,7 @@ from huiyin.text.split.cues import RIGHT, Cues, formula, one_of
 #: Additions at the beginning of a sentence; what follows is another matter. 还有 adds a part, not a matter, before what NOT_ADDED lists.
 ADDING = one_of(r"""
     另外|此外|除此[之以]外|还有一[点个条件]|还有|再有|再者|再一个|再就是|再一点|另一[个点件条]|头一[个点件条](?!月|星期|礼拜|学期|小时|钟头|季度)|再一[点件条]|另有|外加|最后|末了|顺便|顺带
-    其次|再次|首先|第[二三四五六七八九十][点个条件]?|同时也?|补充一[点句下]|再补充|再[说讲谈提](?=[^,。:]{1,8}[,:])|另
+    其次|再次|首先|第[二三四五六七八九十](?:[点个条件]|(?![次户批组天年月个位期轮班排层车季届名间页栋场代学台份遍趟回线分中小医食炼轧汽机]))|同时也?|补充一[点句下]|再补充|再[说讲谈提](?=[^,。:]{1,8}[,:])|另
 """)
 ADDING_TAILS = (
     one_of(r"""
