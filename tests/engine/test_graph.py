@@ -45,7 +45,10 @@ def test_neighbours_are_the_nearest_others() -> None:
 
 def test_neighbours_found_block_by_block_are_those_found_at_once() -> None:
     rows = graph.unit(np.random.default_rng(2).standard_normal((50, 6)))
-    assert np.array_equal(graph.nearest_dense(rows, 4, block=7).toarray(), graph.nearest_dense(rows, 4).toarray())
+    blocks, whole = graph.nearest_dense(rows, 4, block=7), graph.nearest_dense(rows, 4)
+    assert np.array_equal(blocks.indices, whole.indices)
+    # Some processors round a product of seven rows otherwise than one of fifty, in the last bit.
+    assert np.abs(blocks.data - whole.data).max() <= np.finfo(np.float32).eps
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from huiyin.text.split import Mode, by_rules, split
 from huiyin.text.split.credits import placed
-from huiyin.text.split.judge import chain, parted
+from huiyin.text.split.judge import COMPLAINS, chain, parted
 from huiyin.text.split.judge.clauses import Junction, clauses
 from huiyin.text.split.judge.features import Seen
 from huiyin.text.split.judge.network import GATES, WAYS, Floats, Network
@@ -237,3 +237,13 @@ def test_an_item_that_only_praises_is_put_aside(praise: str) -> None:
 def test_praise_before_a_complaint_takes_nothing_away() -> None:
     text = "技术组恳谈\n时间：5月9日\n\n- 食堂不错，就是夜里没有热饭\n- 新操场很棒，可惜晚上不开灯\n- 顾客都夸，奖金却一分没有涨\n"
     assert len(said(text)) == 3
+
+
+def test_a_complaint_by_its_cue_must_look_much_more_as_if_it_were_none() -> None:
+    text = "夜班座谈\n时间：5月9日\n\n主持人：大家随便说。\n甲师傅：更衣室里一直没有装灯。\n"
+    forms, units, mode = by_rules(text, mode="minutes")
+    moves = _only(chain.OUTSIDE)
+    moves[:, :, chain.BEGINS] = -COMPLAINS + 0.1
+    assert [text[unit.start : unit.end] for unit in parted(text, forms, units, mode, _moving(moves)) if unit.role == "opinion"] == ["更衣室里一直没有装灯。"]
+    moves[:, :, chain.BEGINS] = -COMPLAINS - 0.1
+    assert not [unit for unit in parted(text, forms, units, mode, _moving(moves)) if unit.role == "opinion"]

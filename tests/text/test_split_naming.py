@@ -7,6 +7,7 @@ from itertools import groupby
 import pytest
 
 from huiyin.text.split import split
+from huiyin.text.split.labels import is_speaker
 
 
 def _said(text: str) -> list[tuple[str | None, str]]:
@@ -186,3 +187,8 @@ def test_courtesy_titles_behind_a_role_in_a_list() -> None:
 · 母亲读者苏女士：儿童区和自习区只隔一道玻璃，两边互相干扰
 """
     assert _speakers(text) == ["小段", "屠先生", "向先生", "苏女士"]
+
+
+@pytest.mark.parametrize("label", ["家属一", "家属十", "病友丙", "会员戊", "读者3", "顾客甲", "社员"])
+def test_a_numbered_member_of_a_group_speaks(label: str) -> None:
+    assert is_speaker(label)

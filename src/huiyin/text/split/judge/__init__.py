@@ -33,6 +33,8 @@ DOUBT = {"minutes": 0.25, "list": 1.5, "letter": 2.5, "cell": 2.5}
 DENIES, SHORT = 6.0, 8
 #: Where somebody praises and neither complains nor wishes in the same breath it must look so much more as if it were one.
 PRAISES = -2.0
+#: Where a cue tells that something is amiss or wished for, and it is not whoever spoke first, it must look at least so much more as if it were none.
+COMPLAINS = 2.0
 #: What a cell says in one sentence is one opinion unless it looks much more as if it were two, less so what it says in further sentences, and most
 #: so an item of a list: tables are imported without anybody looking.
 TOGETHER, AFTER_STOP, LISTED = 2.0, 1.0, 4.0
@@ -92,7 +94,15 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed
 
     doubts = [doubt(number, unit) for number, unit in enumerate(units)]
     result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
-    result[:, chain.OUTSIDE] = [PRAISES if _praises(forms.low[one.start : one.end]) else doubts[one.unit] for one in found]
+    spoken = list(dict.fromkeys(unit.speaker for unit in units if unit.speaker))
+    leads = [len(spoken) > 1 and unit.speaker == spoken[0] for unit in units]
+    for at, one in enumerate(found):
+        said = forms.low[one.start : one.end]
+        if _praises(said):
+            result[at, chain.OUTSIDE] = PRAISES
+        else:
+            complains = units[one.unit].role == "opinion" and not leads[one.unit] and _complains(said)
+            result[at, chain.OUTSIDE] = max(doubts[one.unit], COMPLAINS if complains else 0.0)
     if mode == "cell":
         kept = {Junction.COMMA: TOGETHER, Junction.WORD: TOGETHER, Junction.STOP: AFTER_STOP}
         result[:, chain.BEGINS] = [LISTED if one.unit in listed and not one.opens else kept.get(one.junction, 0.0) for one in found]
@@ -100,8 +110,12 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed
 
 
 def _praises(said: str) -> bool:
+    return praises(said, cues_of(said)) and not _complains(said)
+
+
+def _complains(said: str) -> bool:
     cues = cues_of(said)
-    return praises(said, cues) and not any(cue.search(said) for cue in (cues.suggestion, cues.contrast, cues.request))
+    return any(cue.search(cues.unlike.sub("", said)) for cue in (cues.negated, cues.suggestion, cues.contrast, cues.request))
 
 
 def _numbered(found: Sequence[Clause], states: Sequence[int]) -> list[int]:
