@@ -127,7 +127,7 @@ def test_hits_are_marked_and_everything_is_escaped(client: Client, home: House) 
 
 
 def test_a_long_text_is_cut_around_the_first_hit(client: Client, home: House) -> None:
-    home.opinions("这条路上的灯坏了很久，" * 40 + "食堂也太远。")
+    home.opinions("这条路上的灯" + "坏了又坏" * 100 + "夜里去食堂看不清路。")
     client = signed_in(client, home, OFFICE)
     ((_, beginning),) = [(row, row.words) for row in client.get(LIST).context["rows"]]
     assert (beginning[0][0][:3], beginning[-1]) == ("这条路", ("…", False))
