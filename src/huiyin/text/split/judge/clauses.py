@@ -27,11 +27,11 @@ REPORTS = (
     "|wish(?:ed|es)?|submitted|thought|thinks|found|considered|regretted|request(?:ed|s)?|questioned|pointed out|hoped|sought|noticed|remarked|observed|liked?|regarding"
     "|concern (?:about|at|over)|complaints? about|dissatisfaction (?:at|with|about)"
 )
-_BEHIND = "(?: further| also)?(?: (?:that|whether|if|for|why|when|how|about|of|to))?"
+BEHIND_REPORTS = "(?: further| also)?(?: (?:that|whether|if|for|why|when|how|about|of|to))?"
 #: Who says it, and that it is said: ``机修车间有职工认为``, ``Ms Yun stated that``; what leads in to it.
 _SAID = re.compile(
     rf"[\w·“”\"]{{0,16}}?(?:说|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|(?<!自己)(?<!不)(?<!本来)(?<!一直)就是|的是)(?![的是法不明了过话好最强集突])(?={_HAN}|“|\d)"
-    rf"|\s*(?:[^\s,]+ ){{0,9}}?(?:{REPORTS}){_BEHIND} (?=\S)"
+    rf"|\s*(?:[^\s,]+ ){{0,9}}?(?:{REPORTS}){BEHIND_REPORTS} (?=\S)"
     r"|\s*(?:[^\s,]+ ){1,11}?(?:that|whether) (?=\S)"
     r"|\s*(?:and then|and also|and|also|then|but|plus|moreover|furthermore|however|what else)[ ,]+(?=[a-z])"
 )

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 
 import rjieba
 
-from huiyin.text.split.judge.clauses import REPORTS, Clause, Junction
+from huiyin.text.split.judge.clauses import BEHIND_REPORTS, REPORTS, Clause, Junction
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.plain import Plain
 from huiyin.text.split.types import Unit
@@ -33,7 +33,7 @@ _LATIN = re.compile(r"[a-z][a-z']*|\d+")
 #: Nothing but who says it and that it is said.
 _SAYS = re.compile(
     r"[\w·“”\"() 、]{0,24}(?:说道?|讲|认为|反映|提出|提到|表示|指出|谈到|觉得|投诉|补充|插话)[,:]?"
-    rf"|(?:[^\s,]+ ){{1,9}}(?:{REPORTS})(?: further| also)?(?: (?:that|whether|if|for|why|when|how|about|of|to))?[,:]?|(?:[^\s,]+ ){{1,11}}(?:that|whether)"
+    rf"|(?:[^\s,]+ ){{1,9}}(?:{REPORTS}){BEHIND_REPORTS}[,:]?|(?:[^\s,]+ ){{1,11}}(?:that|whether)"
 )
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 #: How many sentences back a matter counts as known.
