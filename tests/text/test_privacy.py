@@ -60,6 +60,30 @@ def test_what_is_nobodys_stays(text: str) -> None:
     assert find(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("张三 13900000000 13800000000", "张三 【手机号】 【手机号】"),
+        ("手机13900000000 3栋2单元501漏水", "手机【手机号】 【住址】漏水"),
+        ("报修13900000000 2024-05-01", "报修【手机号】 2024-05-01"),
+        ("电话 0571-8888 9999 3楼", "电话 【电话】 3楼"),
+        ("电话3123456 139 0000 0000", "电话【电话】 【手机号】"),
+        ("卡号6222 0212 3456 7890 128 转13900000000", "卡号【银行账号】 转【手机号】"),
+        ("身份证11010519491231002X 13900000000", "身份证【身份证号】 【手机号】"),
+        ("从2024-01-01 2024-02-03 2024-03-04起", "从2024-01-01 2024-02-03 2024-03-04起"),
+        ("订单号 20231108 13900000000", "订单号 20231108 【手机号】"),
+    ],
+)
+def test_numbers_beside_each_other_are_told_apart(text: str, covered: str) -> None:
+    assert mask(text).mapped.text == covered
+
+
+@given(st.lists(st.sampled_from(["13900000000", "139 0000 0000", "+86 13900000000", "3", "501", "2024-05-01", "12 ", "a"]), max_size=7), st.sampled_from([" ", "  ", "、", "-"]))
+def test_a_mobile_number_is_covered_whatever_stands_beside_it(parts: list[str], between: str) -> None:
+    masked = mask("电话：" + between.join(parts)).mapped.text
+    assert "13900000000" not in masked and "139 0000 0000" not in masked
+
+
 def test_a_roster_finds_names_by_themselves() -> None:
     assert mask("听赵甲乙说，钱丙不同意", names=["赵甲乙", "钱丙"]).mapped.text == "听【姓名】说，【姓名】不同意"
 

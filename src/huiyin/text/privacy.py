@@ -11,15 +11,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Literal
 
+from huiyin.text.numbers import Certainty, numbers
 from huiyin.text.spans import MappedText
 from huiyin.text.tokenize import language_of
 
 Kind = Literal["id_card", "passport", "mobile", "phone", "bank_card", "email", "plate", "account", "address", "name"]
-Certainty = Literal["sure", "suspected"]
 
 MARKS: dict[str, dict[str, str]] = {
     "zh": {
@@ -35,13 +34,6 @@ MARKS: dict[str, dict[str, str]] = {
 _MARK = re.compile("[【\\[](?:" + "|".join(sorted(mark for marks in MARKS.values() for mark in marks.values())) + ")[】\\]]")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DIGIT_RUN = re.compile(r"[〇○零一二三四五六七八九]{7,}")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z.])\+?[0-9](?:[ \-]?[0-9]){6,24}[Xx]?(?![0-9A-Za-z])")
-_EXTENSION = re.compile(r"\s?(?:转|轉|ext\.?)\s?[0-9]{1,6}")
-_PHONE_CUE = re.compile(r"(?:电话|電話|座机|座機|热线|tel|phone|call)[^0-9。，,]{0,6}$", re.I)
-_CARD_CUE = re.compile(r"(?:卡号|卡號|账号|帐号|賬號|账户|银行卡|工资卡|account|card)[^0-9。，,]{0,8}$", re.I)
-#: What is counted, numbered or dated, and nobody's.
-_NOT_A_PERSON = re.compile(r"(?:编号|編號|单号|工单|事件|批次|文号|发票|订单|金额|票号|No\.?|case|ticket|order|invoice)[^0-9。，,]{0,8}$", re.I)
-_AREA = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}$")
 
 #: Surnames that nearly everybody has; what begins with one may be a name.
 SURNAMES = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔向常汤湯康易乔喬牛甘"
@@ -87,7 +79,7 @@ def find(text: str, *, names: Collection[str] = ()) -> list[Finding]:
     ``names`` is a roster: whoever stands in it is found by the name alone; others only where they give their name.
     """
     folded = _folded(text)
-    found = [*_numbers(text, folded), *_by_pattern(text, folded), *_names(text, frozenset(names))]
+    found = [*(Finding(start, end, kind, text[start:end], certainty) for start, end, kind, certainty in numbers(folded)), *_by_pattern(text, folded), *_names(text, frozenset(names))]
     return _without_overlap(found)
 
 
@@ -133,54 +125,6 @@ def _plain(character: str) -> str:
         return "-" if character not in "\u3000\xa0" else " "
     form = unicodedata.normalize("NFKC", character)
     return form if len(form) == 1 else character
-
-
-def _numbers(text: str, folded: str) -> Iterator[Finding]:
-    for match in _NUMBER.finditer(folded):
-        before = folded[max(0, match.start() - 16) : match.start()]
-        digits = re.sub(r"[ \-]", "", match.group())
-        if _NOT_A_PERSON.search(before):
-            continue
-        if kind := _kind_of_number(digits, before):
-            extension = _EXTENSION.match(folded, match.end()) if kind[0] == "phone" else None
-            end = extension.end() if extension else match.end()
-            yield Finding(match.start(), end, kind[0], text[match.start() : end], kind[1])
-
-
-def _kind_of_number(digits: str, before: str) -> tuple[Kind, Certainty] | None:
-    bare = re.sub(r"^(?:\+86|0086|86)(?=1[3-9][0-9]{9}$)", "", digits)
-    if re.fullmatch(r"1[3-9][0-9]{9}", bare):
-        return "mobile", "sure"
-    if re.fullmatch(r"[0-9]{17}[0-9Xx]", bare) and _born(bare[6:14]):
-        return "id_card", "sure" if _id_check(bare) else "suspected"
-    if re.fullmatch(r"[1-6][0-9]{14}", bare) and _born("19" + bare[6:12]):
-        return "id_card", "suspected"
-    if re.fullmatch(r"[0-9]{16,19}", bare) and (_luhn(bare) or _CARD_CUE.search(before)):
-        return "bank_card", "sure" if _luhn(bare) else "suspected"
-    if _AREA.match(bare) or re.fullmatch(r"\+[0-9]{8,15}", bare):
-        return "phone", "sure"
-    if re.fullmatch(r"[2-9][0-9]{6,7}|[0-9]{10,11}", bare) and _PHONE_CUE.search(before):
-        return "phone", "suspected"
-    return ("bank_card", "suspected") if re.fullmatch(r"[0-9]{9,25}", bare) and _CARD_CUE.search(before) else None
-
-
-def _born(digits: str) -> bool:
-    try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return False
-    return 1900 <= born.year <= 2100
-
-
-def _id_check(number: str) -> bool:
-    """ISO 7064 MOD 11-2 over the first seventeen digits."""
-    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
-    return "10X98765432"[total % 11] == number[17].upper()
-
-
-def _luhn(number: str) -> bool:
-    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
-    return len(set(number)) > 1 and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _by_pattern(text: str, folded: str) -> Iterator[Finding]:

@@ -1,0 +1,120 @@
+"""Numbers of people in a row of digits: phones, identity numbers, bank cards, told from what is counted, numbered or dated.
+
+They are read on a folded form (plain digits, blanks and hyphens), of which the offsets are those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal
+
+Kind = Literal["id_card", "mobile", "phone", "bank_card"]
+Certainty = Literal["sure", "suspected"]
+Span = tuple[int, int]
+#: Start, end, kind, certainty.
+Number = tuple[int, int, Kind, Certainty]
+
+#: No number of a person has more digits.
+LONGEST = 25
+_NUMBER = re.compile(r"(?<![0-9A-Za-z.])\+?[0-9](?:[ \-]?[0-9]){6,}[Xx]?(?![0-9A-Za-z])")
+_PART = re.compile(r"\+?[0-9Xx]+")
+#: How a number of several groups begins (a phone, an identity number), and how that of a card is written.
+_HEAD = re.compile(r"\+|(?:00)?86[ \-]?1[3-9]|[0-9]{3}")
+_BY_FOURS = re.compile(r"[0-9]{4}(?:[ \-][0-9]{4}){2,3}[ \-][0-9]{1,4}")
+_EXTENSION = re.compile(r"\s?(?:转|轉|ext\.?)\s?[0-9]{1,6}")
+_PHONE_CUE = re.compile(r"(?:电话|電話|座机|座機|热线|tel|phone|call)[^0-9。，,]{0,6}$", re.I)
+_CARD_CUE = re.compile(r"(?:卡号|卡號|账号|帐号|賬號|账户|银行卡|工资卡|account|card)[^0-9。，,]{0,8}$", re.I)
+#: What is counted, numbered or dated, and nobody's.
+_NOT_A_PERSON = re.compile(r"(?:编号|編號|单号|工单|事件|批次|文号|发票|订单|金额|票号|No\.?|case|ticket|order|invoice)[^0-9。，,]{0,8}$", re.I)
+_AREA = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}$")
+
+
+def numbers(folded: str) -> Iterator[Number]:
+    """The numbers of people in a folded text, in order and without overlap; what has a check digit is sure when it holds."""
+    for match in _NUMBER.finditer(folded):
+        for start, end, kind, certainty in _told_apart(folded, [part.span() for part in _PART.finditer(folded, *match.span())]):
+            extension = _EXTENSION.match(folded, end) if kind == "phone" else None
+            yield start, extension.end() if extension else end, kind, certainty
+
+
+def _told_apart(folded: str, row: Sequence[Span]) -> Iterator[Number]:
+    """The numbers in a row of groups of digits: all of it one number, or several beside each other (two phones, a phone and a house)."""
+    if whole := _read(folded, row[0][0], row[-1][1]):
+        yield row[0][0], row[-1][1], *whole
+        return
+    gap = 0
+    for first, last, kind in [*_in_row(folded, row, "sure"), (len(row), len(row), None)]:
+        rest = row[gap:first]
+        yield from ((rest[i][0], rest[j - 1][1], *found) for i, j, found in _in_row(folded, rest, "suspected"))
+        if kind:
+            yield row[first][0], row[last - 1][1], *kind
+        gap = last
+
+
+def _in_row(folded: str, row: Sequence[Span], certainty: Certainty) -> Iterator[tuple[int, int, tuple[Kind, Certainty]]]:
+    """The first and the longest groups that make a number of this certainty, as places in the row."""
+    first = 0
+    while first < len(row):
+        for last in _ends(folded, row, first):
+            start, end = row[first][0], row[last - 1][1]
+            kind = _read(folded, start, end)
+            if kind and kind[1] == certainty and (last == first + 1 or kind[0] != "bank_card" or _BY_FOURS.fullmatch(folded, start, end)):
+                yield first, last, kind
+                first = last
+                break
+        else:
+            first += 1
+
+
+def _ends(folded: str, row: Sequence[Span], first: int) -> Iterator[int]:
+    """Where a number may end that begins here, the longest first; of several groups only what is written as one: digits of dates side by side make one by chance."""
+    digits, last = 0, first
+    while last < len(row) and digits + row[last][1] - row[last][0] <= LONGEST and (last == first or _HEAD.match(folded, row[first][0])):
+        digits += row[last][1] - row[last][0]
+        last += 1
+    yield from range(last, first, -1)
+
+
+def _read(folded: str, start: int, end: int) -> tuple[Kind, Certainty] | None:
+    before = folded[max(0, start - 16) : start]
+    if end - start >= 2 * LONGEST or _NOT_A_PERSON.search(before):
+        return None
+    return _kind_of_number(re.sub(r"[ \-]", "", folded[start:end]), before)
+
+
+def _kind_of_number(digits: str, before: str) -> tuple[Kind, Certainty] | None:
+    bare = re.sub(r"^(?:\+86|0086|86)(?=1[3-9][0-9]{9}$)", "", digits)
+    if re.fullmatch(r"1[3-9][0-9]{9}", bare):
+        return "mobile", "sure"
+    if re.fullmatch(r"[0-9]{17}[0-9Xx]", bare) and _born(bare[6:14]):
+        return "id_card", "sure" if _id_check(bare) else "suspected"
+    if re.fullmatch(r"[1-6][0-9]{14}", bare) and _born("19" + bare[6:12]):
+        return "id_card", "suspected"
+    if re.fullmatch(r"[0-9]{16,19}", bare) and (_luhn(bare) or _CARD_CUE.search(before)):
+        return "bank_card", "sure" if _luhn(bare) else "suspected"
+    if _AREA.match(bare) or re.fullmatch(r"\+[0-9]{8,15}", bare):
+        return "phone", "sure"
+    if re.fullmatch(r"[2-9][0-9]{6,7}|[0-9]{10,11}", bare) and _PHONE_CUE.search(before):
+        return "phone", "suspected"
+    return ("bank_card", "suspected") if re.fullmatch(r"[0-9]{9,25}", bare) and _CARD_CUE.search(before) else None
+
+
+def _born(digits: str) -> bool:
+    try:
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return 1900 <= born.year <= 2100
+
+
+def _id_check(number: str) -> bool:
+    """ISO 7064 MOD 11-2 over the first seventeen digits."""
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
+    return "10X98765432"[total % 11] == number[17].upper()
+
+
+def _luhn(number: str) -> bool:
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
+    return len(set(number)) > 1 and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
