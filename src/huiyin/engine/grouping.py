@@ -14,7 +14,7 @@ from huiyin.engine.config import Config
 from huiyin.engine.errors import EngineError
 from huiyin.engine.protocols import Encoder, Floats, Ints, Progress
 from huiyin.engine.stages import aspects as aspect_stage
-from huiyin.engine.stages import communities, features, graph, place, refine, settle
+from huiyin.engine.stages import communities, features, graph, looks, place, refine, settle
 from huiyin.engine.stages.admit import Admitted
 from huiyin.engine.stages.refine import Model
 from huiyin.engine.types import Consolidation, Document
@@ -76,16 +76,23 @@ def _learn(admitted: Admitted, config: Config, encoder: Encoder | None, report: 
     vectors = _encode(encoder, texts, report)
     report("graph", 0, len(core))
     near, smooth = _connect(words, characters, config, vectors)
-    report("communities", 0, len(core))
-    labels = communities.find(near, smooth, wish=config.problems, resolution=config.resolution, seed=config.seed)
     lone = np.asarray(near.sum(axis=1)).ravel() == 0
     kept = np.flatnonzero(~lone) if lone.sum() > LONE else np.arange(len(core))
-    report("refine", 0, len(kept))
-    vote, votes = (refine.VOTE, 1.0) if vectors is None else (refine.VOTE_ENCODED, VOTES_ENCODED)
     counts, around = sp.csr_matrix(words.counts[kept]), sp.csr_matrix(near[kept][:, kept])
-    refined = refine.refine(counts, around, labels[kept], vote, config.problems or 1)
-    said = features.word_view([every_word(texts[i], config.language) for i in kept])
-    settled = settle.settle(said.counts, around, refined, votes=votes, least=config.problems or 1)
+    said = features.word_view([every_word(texts[i], config.language) for i in kept]).counts
+    vote, votes = (refine.VOTE, 1.0) if vectors is None else (refine.VOTE_ENCODED, VOTES_ENCODED)
+    least = config.problems or 1
+
+    def settled_from(labels: Ints) -> Ints:
+        return settle.settle(said, around, refine.refine(counts, around, labels, vote, least), votes=votes, least=least)
+
+    report("communities", 0, len(kept))
+    resolution = config.resolution or communities.default_resolution(len(kept))
+    labels = communities.find(around, smooth[kept], wish=config.problems, resolution=resolution, seed=config.seed)
+    report("refine", 0, len(kept))
+    settled = settled_from(labels)
+    if vectors is None and config.problems is None and settle.short(said, settled):
+        settled = settle.settle(said, around, looks.agreed(settled, around, smooth[kept], settled_from, resolution, config.seed))
     if config.problems is not None and settled.max(initial=-1) >= config.problems:
         settled = communities.join(settled, smooth[kept], config.problems)
     scores = refine.judged(counts, around, settled, vote) if len(kept) else np.zeros((0, 0), dtype=np.float32)

@@ -20,7 +20,9 @@ PRIOR, MOST = 200.0, 0.2
 LONGEST = 48.0
 #: The longer the texts, the more their neighbours know: one vote for texts of this many words, two for twice as many.
 WORDS_A_VOTE = 15.0
-ROUNDS = 25
+ROUNDS = 20
+#: A text is in each problem to which it belongs to more than this degree.
+PARTLY = 0.1
 #: It has settled when fewer than this share of the texts have moved.
 STILL = 0.0005
 #: What a neighbourhood without a problem is still worth to it.
@@ -35,9 +37,7 @@ def settle(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, *, votes: 
     if not len(labels):
         return labels
     said = _shortened(counts)
-    length = float(counts.sign().sum(axis=1).mean())
-    short = length < WORDS_A_VOTE and len(labels) >= ENOUGH * (int(labels.max()) + 1)
-    pile = _Pile(said, walk(graph), votes * max(1.0, length / WORDS_A_VOTE), short)
+    pile = _Pile(said, sp.csr_matrix(walk(graph), dtype=np.float32), votes * max(1.0, _length(counts) / WORDS_A_VOTE), short(counts, labels))
     degrees = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
     degrees[np.arange(len(labels)), labels] = 1
     for _ in range(ROUNDS):
@@ -52,9 +52,19 @@ def settle(counts: sp.csr_matrix, graph: sp.csr_matrix, labels: Ints, *, votes: 
     return np.asarray(settled, dtype=np.int64) if len(present) >= least else labels
 
 
+def short(counts: sp.csr_matrix, labels: Ints) -> bool:
+    """Whether the texts have few words each, and the groups are large enough to have a language without any one of them."""
+    return _length(counts) < WORDS_A_VOTE and len(labels) >= ENOUGH * (int(labels.max(initial=-1)) + 1) > 0
+
+
+def _length(counts: sp.csr_matrix) -> float:
+    """How many different words a text has, on average."""
+    return float(counts.sign().sum(axis=1).mean()) if counts.shape[0] else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Pile:
-    """What does not change from round to round. Where texts are ``short``, a text's own words are not counted in its problem."""
+    """What does not change from round to round. Where texts are ``short``, a text's own words are not counted in its problems."""
 
     said: sp.csr_matrix
     walk: sp.csr_matrix
@@ -79,15 +89,18 @@ class _Pile:
         return np.asarray(fit / fit.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def _leave_own_out(self, fit: Floats, spoken: Floats, degrees: Floats) -> None:
-        """How well each text fits the problem it is most in, when that problem's words are counted without it."""
-        texts = np.arange(len(degrees))
-        own = degrees.argmax(axis=1)
-        degree = degrees[texts, own]
-        rows = np.repeat(texts, np.diff(self.said.indptr))
-        others = spoken[own[rows], self.said.indices] - degree[rows] * self.said.data
-        total = spoken.sum(axis=1)[own] - degree * np.asarray(self.said.sum(axis=1)).ravel()
-        logs = self.said.data * np.log(np.maximum(others, self.prior) / total[rows])
-        fit[texts, own] = np.bincount(rows, logs, minlength=len(texts))
+        """How well each text fits each problem that it is in, when that problem's words are counted without it.
+
+        Left out of its first problem alone, a text would find itself more at home in the second, then in the first again.
+        """
+        texts, problems = np.nonzero(degrees > PARTLY)
+        degree = degrees[texts, problems]
+        own = sp.csr_matrix(self.said[texts])
+        pair = np.repeat(np.arange(len(texts)), np.diff(own.indptr))
+        others = spoken[problems[pair], own.indices] - degree[pair] * own.data
+        total = spoken.sum(axis=1)[problems] - degree * np.asarray(own.sum(axis=1)).ravel()
+        logs = own.data * np.log(np.maximum(others, self.prior) / total[pair])
+        fit[texts, problems] = np.bincount(pair, logs, minlength=len(texts))
 
 
 def _shortened(counts: sp.csr_matrix) -> sp.csr_matrix:
