@@ -31,6 +31,8 @@ DOUBT = {"minutes": 0.25, "list": 1.5, "letter": 2.5, "cell": 2.5}
 #: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short, in a list or
 #: where it says that something is amiss, that there is too little in it to weigh.
 DENIES, SHORT = 6.0, 8
+#: Minutes whose clauses are shorter than this on average are catchwords, which say too little to be weighed: they are doubted as a list is.
+TERSE = 6
 #: Where somebody praises and neither complains nor wishes in the same breath it must look so much more as if it were one.
 PRAISES = -2.0
 #: Where a cue tells that something is amiss or wished for, and it is not whoever spoke first, it must look at least so much more as if it were none.
@@ -84,13 +86,16 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
 def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed: Collection[int], mode: str) -> Floats:
     """How much more each clause must look as if it were no opinion, and in the middle of what a cell says as if it began one."""
 
+    lengths = [one.end - one.start for one in found if units[one.unit].role == "opinion"]
+    terse = mode == "minutes" and sum(lengths) < TERSE * len(lengths)
+
     def doubt(number: int, unit: Unit) -> float:
         if unit.role != "opinion":
             return 0.0
         said = forms.low[unit.start : unit.end]
         denies = mode != "minutes" and cues_of(said).negated.search(said)
         short = len(said) <= SHORT and (number in listed or cues_of(said).negated.search(said))
-        return DENIES if denies or short else DOUBT["list" if number in listed else mode]
+        return DENIES if denies or short else DOUBT["list" if number in listed or terse else mode]
 
     doubts = [doubt(number, unit) for number, unit in enumerate(units)]
     result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
