@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from huiyin.text.split import Mode, by_rules, split
 from huiyin.text.split.credits import placed
-from huiyin.text.split.judge import COMPLAINS, chain, parted
+from huiyin.text.split.judge import COMPLAINS, DOUBT, chain, parted
 from huiyin.text.split.judge.clauses import Junction, clauses
 from huiyin.text.split.judge.features import Seen
 from huiyin.text.split.judge.network import GATES, WAYS, Floats, Network
@@ -247,3 +247,12 @@ def test_a_complaint_by_its_cue_must_look_much_more_as_if_it_were_none() -> None
     assert [text[unit.start : unit.end] for unit in parted(text, forms, units, mode, _moving(moves)) if unit.role == "opinion"] == ["更衣室里一直没有装灯。"]
     moves[:, :, chain.BEGINS] = -COMPLAINS - 0.1
     assert not [unit for unit in parted(text, forms, units, mode, _moving(moves)) if unit.role == "opinion"]
+
+
+def test_minutes_of_catchwords_are_doubted_as_a_list_is() -> None:
+    terse, full = "甲师傅：工具自费\n乙师傅：饭菜偏咸\n", "甲师傅：工具都是自己花钱去买的\n乙师傅：食堂的饭菜近来偏咸得很\n"
+    moves = _only(chain.OUTSIDE)
+    for text, doubt, kept in ((terse, DOUBT["list"], 2), (terse, DOUBT["list"] + 0.2, 0), (full, DOUBT["list"], 0), (full, DOUBT["minutes"], 2)):
+        forms, units, mode = by_rules(text, mode="minutes")
+        moves[:, :, chain.BEGINS] = 0.1 - doubt
+        assert sum(unit.role == "opinion" for unit in parted(text, forms, units, mode, _moving(moves))) == kept
