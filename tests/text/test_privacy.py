@@ -29,6 +29,18 @@ PLANTED = [
     (f"工资卡{card('622200000000000001')}", card("622200000000000001"), "bank_card", "sure"),
     ("卡号6222 0000 0000 0000 001", "6222 0000 0000 0000 001", "bank_card", "suspected"),
     ("写信到 nobody@example.org 吧", "nobody@example.org", "email", "sure"),
+    ("邮箱nobody@example.org", "nobody@example.org", "email", "sure"),
+    ("号码幺三八〇〇〇〇〇〇〇二", "幺三八〇〇〇〇〇〇〇二", "mobile", "sure"),
+    ("打138.0000.0000", "138.0000.0000", "mobile", "sure"),
+    ("打138/0000/0000", "138/0000/0000", "mobile", "sure"),
+    ("打138  0000  0000", "138  0000  0000", "mobile", "sure"),
+    ("打138\t0000\t0000", "138\t0000\t0000", "mobile", "sure"),
+    ("总机(0771)5550001", "(0771)5550001", "phone", "sure"),
+    ("加我wx abc_defg123", "abc_defg123", "account", "sure"),
+    ("抖音号abc_defg123", "abc_defg123", "account", "sure"),
+    ("港澳通行证H00000001", "H00000001", "passport", "sure"),
+    ("家住幸福路18号3栋501", "幸福路18号3栋501", "address", "sure"),
+    ("住幸福小区3-2-501", "3-2-501", "address", "suspected"),
     ("车牌桂A12345停在门口", "桂A12345", "plate", "sure"),
     ("新能源车粤BD12345", "粤BD12345", "plate", "sure"),
     ("加QQ：10000001", "10000001", "account", "sure"),
@@ -63,7 +75,7 @@ def test_what_is_nobodys_stays(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "covered"),
     [
-        ("张三 13900000000 13800000000", "张三 【手机号】 【手机号】"),
+        ("张三 13900000000 13800000000", "【姓名】 【手机号】 【手机号】"),
         ("手机13900000000 3栋2单元501漏水", "手机【手机号】 【住址】漏水"),
         ("报修13900000000 2024-05-01", "报修【手机号】 2024-05-01"),
         ("电话 0571-8888 9999 3楼", "电话 【电话】 3楼"),
@@ -82,6 +94,16 @@ def test_numbers_beside_each_other_are_told_apart(text: str, covered: str) -> No
 def test_a_mobile_number_is_covered_whatever_stands_beside_it(parts: list[str], between: str) -> None:
     masked = mask("电话：" + between.join(parts)).mapped.text
     assert "13900000000" not in masked and "139 0000 0000" not in masked
+
+
+@pytest.mark.parametrize("text", ["赵甲乙13800000000", "赵甲乙 138 0000 0000", "我是三车间的赵甲乙，电话13800000000", "联系人赵甲乙，手机号：+86 13800000000"])
+def test_who_stands_before_a_mobile_number_is_a_name(text: str) -> None:
+    assert "赵甲乙" not in mask(text).mapped.text
+
+
+@pytest.mark.parametrize("text", ["车间电话13800000000", "温度高13800000000", "反映后给我打13800000000", "张贴的电话是13800000000"])
+def test_what_else_stands_before_a_mobile_number_is_left(text: str) -> None:
+    assert mask(text).mapped.text == text.replace("13800000000", "【手机号】")
 
 
 def test_a_roster_finds_names_by_themselves() -> None:

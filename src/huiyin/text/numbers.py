@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["id_card", "mobile", "phone", "bank_card"]
@@ -78,13 +79,19 @@ def _ends(folded: str, row: Sequence[Span], first: int) -> Iterator[int]:
 
 
 def _read(folded: str, start: int, end: int) -> tuple[Kind, Certainty] | None:
-    before = folded[max(0, start - 16) : start]
-    if end - start >= 2 * LONGEST or _NOT_A_PERSON.search(before):
+    if end - start >= 2 * LONGEST:
         return None
-    return _kind_of_number(re.sub(r"[ \-]", "", folded[start:end]), before)
+    cues = _cues(folded[max(0, start - 16) : start])
+    return None if "nobody" in cues else _kind_of_number(folded[start:end].replace(" ", "").replace("-", ""), cues)
 
 
-def _kind_of_number(digits: str, before: str) -> tuple[Kind, Certainty] | None:
+@lru_cache(maxsize=1024)
+def _cues(before: str) -> frozenset[str]:
+    """What the words before a number say of it: that it is a phone's, a card's, or nobody's."""
+    return frozenset(name for name, cue in (("phone", _PHONE_CUE), ("card", _CARD_CUE), ("nobody", _NOT_A_PERSON)) if cue.search(before))
+
+
+def _kind_of_number(digits: str, cues: frozenset[str]) -> tuple[Kind, Certainty] | None:
     bare = re.sub(r"^(?:\+86|0086|86)(?=1[3-9][0-9]{9}$)", "", digits)
     if re.fullmatch(r"1[3-9][0-9]{9}", bare):
         return "mobile", "sure"
@@ -92,13 +99,13 @@ def _kind_of_number(digits: str, before: str) -> tuple[Kind, Certainty] | None:
         return "id_card", "sure" if _id_check(bare) else "suspected"
     if re.fullmatch(r"[1-6][0-9]{14}", bare) and _born("19" + bare[6:12]):
         return "id_card", "suspected"
-    if re.fullmatch(r"[0-9]{16,19}", bare) and (_luhn(bare) or _CARD_CUE.search(before)):
+    if re.fullmatch(r"[0-9]{16,19}", bare) and (_luhn(bare) or "card" in cues):
         return "bank_card", "sure" if _luhn(bare) else "suspected"
     if _AREA.match(bare) or re.fullmatch(r"\+[0-9]{8,15}", bare):
         return "phone", "sure"
-    if re.fullmatch(r"[2-9][0-9]{6,7}|[0-9]{10,11}", bare) and _PHONE_CUE.search(before):
+    if re.fullmatch(r"[2-9][0-9]{6,7}|[0-9]{10,11}", bare) and "phone" in cues:
         return "phone", "suspected"
-    return ("bank_card", "suspected") if re.fullmatch(r"[0-9]{9,25}", bare) and _CARD_CUE.search(before) else None
+    return ("bank_card", "suspected") if re.fullmatch(r"[0-9]{9,25}", bare) and "card" in cues else None
 
 
 def _born(digits: str) -> bool:

@@ -32,8 +32,8 @@ MARKS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _MARK = re.compile("[【\\[](?:" + "|".join(sorted(mark for marks in MARKS.values() for mark in marks.values())) + ")[】\\]]")
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_DIGIT_RUN = re.compile(r"[〇○零一二三四五六七八九]{7,}")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九幺", "0001234567891")
+_DIGIT_RUN = re.compile(r"[〇○零一二三四五六七八九幺]{7,}")
 
 #: Surnames that nearly everybody has; what begins with one may be a name.
 SURNAMES = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔向常汤湯康易乔喬牛甘"
@@ -42,15 +42,19 @@ _NAMED = re.compile(
 )
 _NAMED_ENGLISH = re.compile(r"(?i:my name is|name:|signed[:,])\s+([A-Z][a-z'-]{1,20}(?:\s[A-Z][a-z'-]{1,20}){1,2})")
 _PATTERNS: tuple[tuple[Kind, Certainty, re.Pattern[str]], ...] = (
-    ("email", "sure", re.compile(r"(?<![\w.%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")),
+    ("email", "sure", re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")),
     ("plate", "sure", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\- ]?(?=[A-Z0-9]{0,5}[0-9])[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])")),
     ("account", "sure", re.compile(r"(?i:QQ|扣扣)[号號群是为：: ]{0,4}([1-9][0-9]{4,10})(?![0-9])")),
-    ("account", "sure", re.compile(r"(?i:微信|wechat|weixin|V信|vx)[号號是为id：: ]{0,4}([A-Za-z][-_A-Za-z0-9]{5,19})(?![A-Za-z0-9])")),
-    ("passport", "sure", re.compile(r"(?i:护照|護照|passport)[号號码no.：: ]{0,6}([A-Za-z]{1,2}[0-9]{7,8})(?![0-9])")),
+    ("account", "sure", re.compile(r"(?i:微信|wechat|weixin|V信|vx|wx|抖音|快手|支付宝|钉钉|小红书)[号號是为id：: ]{0,4}([A-Za-z][-_A-Za-z0-9]{5,19})(?![A-Za-z0-9])")),
+    ("passport", "sure", re.compile(r"(?i:护照|護照|passport|通行证|通行證|回乡证|回鄉證|台胞证|台胞證)[号號码no.：: ]{0,6}([A-Za-z]{1,2}[0-9]{7,8})(?![0-9])")),
     ("bank_card", "sure", re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")),
-    ("address", "sure", re.compile(r"(?:家住|住在|住址[：:是]|地址[：:是])\s*([\u4e00-\u9fff]{2,24}?(?:[0-9A-Za-z\-]{1,6}(?:号楼|號樓|号|號|栋|棟|幢|座|单元|單元|层|楼|室|户|组|房)){1,5})")),
+    ("address", "sure", re.compile(r"(?:家住|住在|住址[：:是]|地址[：:是])\s*([\u4e00-\u9fff]{2,24}?(?:[0-9A-Za-z\-]{1,6}(?:号楼|號樓|号|號|栋|棟|幢|座|单元|單元|层|楼|室|户|组|房)){1,5}(?:[0-9]{2,4}(?![0-9]))?)")),
     ("address", "suspected", re.compile(r"[0-9A-Za-z]{1,4}(?:栋|棟|幢|号楼|號樓|座)\s?(?:[0-9A-Za-z]{1,3}(?:单元|單元|门))?\s?[0-9]{2,4}(?:室|号|號|房|户)?(?![0-9])")),
     ("address", "suspected", re.compile(r"(?<![0-9])[0-9]{1,5} (?:[A-Z][a-z]{1,20} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Way|Square)\b")),
+    ("address", "suspected", re.compile(r"(?:小区|小區|花园|花園|公寓|家园|家園|新村|苑|院|里)\s?([0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4})(?![0-9\-])")),
+    ("mobile", "sure", re.compile(r"(?<![0-9])1[3-9][0-9][ \t./_·]{1,3}[0-9]{4}[ \t./_·]{1,3}[0-9]{4}(?![0-9])")),
+    ("phone", "sure", re.compile(r"\(0[0-9]{2,3}\)[ \-]?[2-9][0-9]{6,7}(?![0-9])")),
+    ("name", "suspected", re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[的是叫人]))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[ ,，:：]{{0,2}}(?:联系电话|电话|手机|電話|手機|tel)?[号號码:： ]{{0,3}}(?:\+?86)?[ \-]?1[3-9][0-9][0-9 \-]{{8,10}})")),
 )  # fmt: skip
 
 
