@@ -25,10 +25,20 @@ _PART = re.compile(r"\+?[0-9Xx]+")
 _HEAD = re.compile(r"\+|(?:00)?86[ \-]?1[3-9]|[0-9]{3}")
 _BY_FOURS = re.compile(r"[0-9]{4}(?:[ \-][0-9]{4}){2,3}[ \-][0-9]{1,4}")
 _EXTENSION = re.compile(r"\s?(?:转|轉|ext\.?)\s?[0-9]{1,6}")
-_PHONE_CUE = re.compile(r"(?:电话|電話|座机|座機|热线|tel|phone|call)[^0-9。，,]{0,6}$", re.I)
-_CARD_CUE = re.compile(r"(?:卡号|卡號|账号|帐号|賬號|账户|银行卡|工资卡|account|card)[^0-9。，,]{0,8}$", re.I)
-#: What is counted, numbered or dated, and nobody's.
-_NOT_A_PERSON = re.compile(r"(?:编号|編號|单号|工单|事件|批次|文号|发票|订单|金额|票号|No\.?|case|ticket|order|invoice)[^0-9。，,]{0,8}$", re.I)
+_PHONE_CUE = re.compile(r"(?:[电電][话話]|座机|座機|固[话話]|小灵通|热线|熱線|手机|手機|手提|联系方式|聯[絡繫]方式|聯[絡繫]|致電|whatsapp|tel|phone|call)(?:(?![费補补会])[^0-9。，,]){0,6}$", re.I)
+_CARD_CUE = re.compile(r"(?:卡号|卡號|账号|帐号|賬號|账户|银行卡|工资卡|[工农中建交招邮农]行卡|account|card)[^0-9。，,]{0,8}$", re.I)
+_ID_CUE = re.compile(r"(?:身[份分][证證]|sfz)(?:[号號码碼是为為：:( ]|编号|編號){0,5}$", re.I)
+#: What is counted, numbered or dated, and nobody's, unless a word for a person stands between.
+_NOT_A_PERSON = re.compile(
+    r"(?:(?<![证證])(?:编号|編號)|单号|工单|事件|批次|文号|发票|订单|金额|票号|流水号|No\.?|case|ticket|order|invoice)"
+    r"(?:(?![电電][话話]|手机|手機|联系|聯[絡繫]|回访|[身會会證证份寄]|tel|phone|mobile)[^0-9。，,]){0,8}$",
+    re.I,
+)
+#: A sum, whatever it looks like; and what only looks like a number of somebody where a measure or a date is written.
+_SUM = re.compile(r"[万亿萬億]?(?:元(?!旦)|美元|港元|块钱|吨|公里|千瓦)")
+_MEASURE = re.compile(r"\s?(?:[万亿萬億]?(?:元(?!旦)|块钱)|吨|公里|平方|立方|次(?!次)|年|月|个|pounds|times)")
+_HOURS = re.compile(r"(?:[012][0-9][0-5][0-9][ \-])+[012][0-9][0-5][0-9]")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])|[- ](?:19|20)[0-9]{2}$)")
 _AREA = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}$")
 
 
@@ -82,13 +92,18 @@ def _read(folded: str, start: int, end: int) -> tuple[Kind, Certainty] | None:
     if end - start >= 2 * LONGEST:
         return None
     cues = _cues(folded[max(0, start - 16) : start])
-    return None if "nobody" in cues else _kind_of_number(folded[start:end].replace(" ", "").replace("-", ""), cues)
+    kind = None if "nobody" in cues else _kind_of_number(folded[start:end].replace(" ", "").replace("-", ""), cues)
+    if kind and kind[0] == "phone" and "phone" not in cues and _HOURS.fullmatch(folded, start, end):
+        return None
+    if kind and (_SUM.match(folded, end) or (kind[1] == "suspected" and kind[0] != "id_card" and (_MEASURE.match(folded, end) or _DATE.match(folded[start:end])))):
+        return None
+    return kind
 
 
 @lru_cache(maxsize=1024)
 def _cues(before: str) -> frozenset[str]:
-    """What the words before a number say of it: that it is a phone's, a card's, or nobody's."""
-    return frozenset(name for name, cue in (("phone", _PHONE_CUE), ("card", _CARD_CUE), ("nobody", _NOT_A_PERSON)) if cue.search(before))
+    """What the words before a number say of it: that it is of a phone, a card, an identity, or nobody's."""
+    return frozenset(name for name, cue in (("phone", _PHONE_CUE), ("card", _CARD_CUE), ("id", _ID_CUE), ("nobody", _NOT_A_PERSON)) if cue.search(before))
 
 
 def _kind_of_number(digits: str, cues: frozenset[str]) -> tuple[Kind, Certainty] | None:
@@ -99,11 +114,13 @@ def _kind_of_number(digits: str, cues: frozenset[str]) -> tuple[Kind, Certainty]
         return "id_card", "sure" if _id_check(bare) else "suspected"
     if re.fullmatch(r"[1-6][0-9]{14}", bare) and _born("19" + bare[6:12]):
         return "id_card", "suspected"
+    if re.fullmatch(r"[0-9]{14,18}[0-9Xx]?", bare) and "id" in cues:
+        return "id_card", "suspected"
     if re.fullmatch(r"[0-9]{16,19}", bare) and (_luhn(bare) or "card" in cues):
         return "bank_card", "sure" if _luhn(bare) else "suspected"
-    if _AREA.match(bare) or re.fullmatch(r"\+[0-9]{8,15}", bare):
+    if _AREA.match(bare) or re.fullmatch(r"\+[0-9]{10,15}", bare):
         return "phone", "sure"
-    if re.fullmatch(r"[2-9][0-9]{6,7}|[0-9]{10,11}", bare) and "phone" in cues:
+    if re.fullmatch(r"[2-9][0-9]{6,7}|(?![48]00)[0-9]{10,11}", bare) and "phone" in cues:
         return "phone", "suspected"
     return ("bank_card", "suspected") if re.fullmatch(r"[0-9]{9,25}", bare) and "card" in cues else None
 
