@@ -9,7 +9,8 @@ from itertools import chain
 
 from huiyin.intake import cells, ids, passages
 from huiyin.intake.types import Entry, Source, SourceDocument, SourceTable
-from huiyin.text.privacy import SURNAMES, mask
+from huiyin.text.names import SURNAMES
+from huiyin.text.privacy import mask
 from huiyin.text.repair import Evidence, gather
 
 #: A speaker whose label is a Chinese name, and no day of the week.

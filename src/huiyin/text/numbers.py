@@ -26,7 +26,7 @@ _HEAD = re.compile(r"\+|(?:00)?86[ \-]?1[3-9]|[0-9]{3}")
 _BY_FOURS = re.compile(r"[0-9]{4}(?:[ \-][0-9]{4}){2,3}[ \-][0-9]{1,4}")
 _EXTENSION = re.compile(r"\s?(?:转|轉|ext\.?)\s?[0-9]{1,6}")
 _PHONE_CUE = re.compile(r"(?:[电電][话話]|座机|座機|固[话話]|小灵通|热线|熱線|手机|手機|手提|联系方式|聯[絡繫]方式|聯[絡繫]|致電|whatsapp|tel|phone|call)(?:(?![费補补会])[^0-9。，,]){0,6}$", re.I)
-_CARD_CUE = re.compile(r"(?:卡号|卡號|账号|帐号|賬號|账户|银行卡|工资卡|[工农中建交招邮农]行卡|account|card)[^0-9。，,]{0,8}$", re.I)
+_CARD_CUE = re.compile(r"(?:卡号|卡號|账号|帐号|賬號|账户|银行卡|工资卡|[工农中建交招邮]行卡|account|card)[^0-9。，,]{0,8}$", re.I)
 _ID_CUE = re.compile(r"(?:身[份分][证證]|sfz)(?:[号號码碼是为為：:( ]|编号|編號){0,5}$", re.I)
 #: What is counted, numbered or dated, and nobody's, unless a word for a person stands between.
 _NOT_A_PERSON = re.compile(
@@ -36,24 +36,39 @@ _NOT_A_PERSON = re.compile(
 )
 #: A sum, whatever it looks like; and what only looks like a number of somebody where a measure or a date is written.
 _SUM = re.compile(r"[万亿萬億]?(?:元(?!旦)|美元|港元|块钱|吨|公里|千瓦)")
-_MEASURE = re.compile(r"\s?(?:[万亿萬億]?(?:元(?!旦)|块钱)|吨|公里|平方|立方|次(?!次)|年|月|个|pounds|times)")
-_HOURS = re.compile(r"(?:[012][0-9][0-5][0-9][ \-])+[012][0-9][0-5][0-9]")
+_MEASURE = re.compile(r"[万亿萬億]?(?:元(?!旦)|块钱)|吨|公里|平方|立方|次(?!次)|[年月](?![底初中末后])|个(?!人)| ?(?:pounds|times)")
+#: Shifts by their hours: 0800-1700 1300-2200.
+_HOURS = re.compile(r"[012][0-9][0-5][0-9]-[012][0-9][0-5][0-9](?: [012][0-9][0-5][0-9]-[012][0-9][0-5][0-9])+")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])|[- ](?:19|20)[0-9]{2}$)")
 _AREA = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}$")
+#: Numbers that other signs part or stand before, and those of Taiwan and Hong Kong.
+_OTHERWISE: tuple[tuple[Kind, Certainty, re.Pattern[str]], ...] = (
+    ("mobile", "sure", re.compile(r"(?<![0-9])1[3-9][0-9][ \t./_·]{1,3}[0-9]{4}[ \t./_·]{1,3}[0-9]{4}(?![0-9])")),
+    ("mobile", "sure", re.compile(r"(?m)(?:(?:^|[\s,;。(])[0-9]{1,2}\.|(?<![0-9])[A-Za-z.])(1[3-9][0-9]{9})(?![0-9])")),
+    ("mobile", "sure", re.compile(r"(?:\+?86 ?)?\(1[3-9][0-9]\)[ \-]?[0-9]{4}[ \-]?[0-9]{4}(?![0-9])")),
+    ("mobile", "sure", re.compile(r"(?<![0-9A-Za-z.\-])09[0-9]{2}[ \-]?[0-9]{3}[ \-]?[0-9]{3}(?![0-9A-Za-z])")),
+    ("phone", "sure", re.compile(r"\(0(?:[2-8]|[1-9][0-9]{1,3})\)[ \-]?[2-9][0-9]{2,3}[ \-]?[0-9]{3,4}(?![0-9])")),
+    ("id_card", "suspected", re.compile(r"(?:身[份分][证證]|居留[证證]|統一證號|HKID)(?:統一編號|字號|[号號码碼是为為:： ]){0,6}([A-Za-z][1289][0-9]{8}|[A-Za-z]{1,2}[0-9]{6}\(?[0-9A]?\)?)(?![A-Za-z0-9])")),
+)  # fmt: skip
 
 
 def numbers(folded: str) -> Iterator[Number]:
-    """The numbers of people in a folded text, in order and without overlap; what has a check digit is sure when it holds."""
+    """The numbers of people in a folded text; what has a check digit is sure when it holds. Those that are written otherwise come last and may overlap."""
     for match in _NUMBER.finditer(folded):
         for start, end, kind, certainty in _told_apart(folded, [part.span() for part in _PART.finditer(folded, *match.span())]):
             extension = _EXTENSION.match(folded, end) if kind == "phone" else None
             yield start, extension.end() if extension else end, kind, certainty
+    for kind, certainty, pattern in _OTHERWISE:
+        yield from ((*match.span(match.lastindex or 0), kind, certainty) for match in pattern.finditer(folded))
 
 
 def _told_apart(folded: str, row: Sequence[Span]) -> Iterator[Number]:
     """The numbers in a row of groups of digits: all of it one number, or several beside each other (two phones, a phone and a house)."""
-    if whole := _read(folded, row[0][0], row[-1][1]):
-        yield row[0][0], row[-1][1], *whole
+    start, end = row[0][0], row[-1][1]
+    if _HOURS.fullmatch(folded, start, end):
+        return
+    if whole := _read(folded, start, end):
+        yield start, end, *whole
         return
     gap = 0
     for first, last, kind in [*_in_row(folded, row, "sure"), (len(row), len(row), None)]:
@@ -93,8 +108,6 @@ def _read(folded: str, start: int, end: int) -> tuple[Kind, Certainty] | None:
         return None
     cues = _cues(folded[max(0, start - 16) : start])
     kind = None if "nobody" in cues else _kind_of_number(folded[start:end].replace(" ", "").replace("-", ""), cues)
-    if kind and kind[0] == "phone" and "phone" not in cues and _HOURS.fullmatch(folded, start, end):
-        return None
     if kind and (_SUM.match(folded, end) or (kind[1] == "suspected" and kind[0] != "id_card" and (_MEASURE.match(folded, end) or _DATE.match(folded[start:end])))):
         return None
     return kind

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from huiyin.text.names import announced, listed
 from huiyin.text.numbers import Certainty, numbers
 from huiyin.text.spans import MappedText
 from huiyin.text.tokenize import language_of
@@ -35,23 +36,6 @@ _MARK = re.compile("[【\\[](?:" + "|".join(sorted(mark for marks in MARKS.value
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九幺", "0001234567891")
 _DIGIT_RUN = re.compile(r"[〇○零一二三四五六七八九幺]{7,}")
 
-#: Surnames that nearly everybody has; what begins with one may be a name.
-SURNAMES = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔向常汤湯康易乔喬牛甘"
-_COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|司徒|皇甫|夏侯|尉迟|尉遲|慕容|令狐|东方|南宫|公孙|长孙|端木"
-_NAME = rf"(?:(?:{_COMPOUND})|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
-#: Words that begin like a name; a longer one may be one all the same.
-_NO_NAME = (
-    "(?!(?:万一|任何[人时]|方便时?|方面|常年|常常|何时|金额|余额|石化|白[天班]|马上|向[您你]|于[是今]|康复科|程序|严[重格]|陆续|谢谢[您你]?|高[工温铁]|周[一二三四五六日末])(?![\u4e00-\u9fff]))"
-)
-_NAMED = re.compile(
-    rf"(?:我叫|本人叫|我的名字是|本人姓名|(?:姓名|联系人|聯[繫絡]人|投诉人|反映人|来信人|申请人|举报人|签名|落款|署名)[：:])\s*({_NO_NAME}{_NAME})(?=[，,。；;、\s（(）)：:|!！]|$|是|，|电|手|住|今)"
-)
-_NAMED_ENGLISH = re.compile(r"(?i:my name is|my name's|name:|signed[:,])[ ]+([A-Z][A-Za-z'-]{1,20}(?:[ ][A-Z][A-Za-z'-]{1,20}){1,2})")
-#: Signs between a name and a number, and a mobile number of any country that writes Chinese.
-_BESIDE = r"[ \t,，、:：(|]{0,3}"
-_MOBILE = r"(?:(?:\+?86)?[ \-]?1[3-9][0-9][0-9 \-]{8,10}|09[0-9]{2}[ \-]?[0-9]{3}[ \-]?[0-9]{3})"
-_TITLE = "(?:同志|师傅|师父|師傅|先生|女士|小姐|老师|老師)?"
-_CALL = r"(?:联系电话|电话|手机|電話|手機|tel)?[号號码:： ]{0,3}"
 _PATTERNS: tuple[tuple[Kind, Certainty, re.Pattern[str]], ...] = (
     ("email", "sure", re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")),
     ("plate", "sure", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Z][·\- ]?(?=[A-Z0-9]{0,5}[0-9])(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[港澳学學警挂领使])(?![A-Za-z0-9]|号文)")),
@@ -63,16 +47,6 @@ _PATTERNS: tuple[tuple[Kind, Certainty, re.Pattern[str]], ...] = (
     ("address", "suspected", re.compile(r"[0-9A-Za-z]{1,4}(?:栋|棟|幢|号楼|號樓|座)\s?(?:[0-9A-Za-z]{1,3}(?:单元|單元|门))?\s?[0-9]{2,4}(?:室|号|號|房|户(?![人居都多]))?(?![0-9]|\s?(?:[人名位余层套]|多(?:人|户|家|名|个|平|米|吨|年|套|间|元)|间(?!断|歇)|户(?!主)|年(?!久)|元(?!旦)|万|吨|米|平方|立方))")),
     ("address", "suspected", re.compile(r"(?<![0-9])[0-9]{1,5} (?:[A-Z][a-z]{1,20} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Way|Square)\b")),
     ("address", "suspected", re.compile(r"(?:小区|小區|花园|花園|公寓|家园|家園|新村|苑|院|里)\s?([0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4})(?![0-9\-])")),
-    ("mobile", "sure", re.compile(r"(?<![0-9])1[3-9][0-9][ \t./_·]{1,3}[0-9]{4}[ \t./_·]{1,3}[0-9]{4}(?![0-9])")),
-    ("mobile", "sure", re.compile(r"(?im)(?:(?:^|[\s，,；;。(])[0-9]{1,2}\.|(?<![0-9])[A-Za-z:：.])(1[3-9][0-9]{9})(?![0-9])")),
-    ("mobile", "sure", re.compile(r"(?:\+?86 ?)?\(1[3-9][0-9]\)[ \-]?[0-9]{4}[ \-]?[0-9]{4}(?![0-9])")),
-    ("mobile", "sure", re.compile(r"(?<![0-9A-Za-z.\-])09[0-9]{2}[ \-]?[0-9]{3}[ \-]?[0-9]{3}(?![0-9A-Za-z])")),
-    ("phone", "sure", re.compile(r"\(0(?:[2-8]|[1-9][0-9]{1,3})\)[ \-]?[2-9][0-9]{2,3}[ \-]?[0-9]{3,4}(?![0-9])")),
-    ("id_card", "suspected", re.compile(r"(?:身[份分][证證]|居留[证證]|統一證號|HKID)(?:統一編號|字號|[号號码碼是为為:： ]){0,6}([A-Za-z][1289][0-9]{8}|[A-Za-z]{1,2}[0-9]{6}\(?[0-9A]?\)?)(?![A-Za-z0-9])")),
-    ("name", "suspected", re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[的是叫人]))({_NO_NAME}{_NAME})(?={_TITLE}{_BESIDE}(?:[男女]{_BESIDE})?(?:[0-9]{{2}}[岁歲]{_BESIDE})?(?:{_CALL}{_MOBILE}|身[份分][证證][号號码碼:： ]{{0,3}}[0-9]{{15}}))")),
-    ("name", "suspected", re.compile(rf"(?<![0-9])1[3-9][0-9]{{9}} ?(?:\(({_NAME})\)|[ \t,，]?({_NO_NAME}{_NAME})(?=[。;；]?\s*(?:\n|$)))")),
-    ("name", "suspected", re.compile(rf"(?:我是|本人|我係)({_NO_NAME}{_NAME})(?=[，,、 ](?:男|女|今年|[0-9]{{2}}[岁歲]))")),
-    ("name", "suspected", re.compile(rf"(?:敬礼|敬禮|致礼)[!。]?\s*\n\s*({_NO_NAME}{_NAME})(?=\s*(?:\n|$))")),
 )  # fmt: skip
 
 
@@ -101,7 +75,7 @@ def find(text: str, *, names: Collection[str] = ()) -> list[Finding]:
     ``names`` is a roster: whoever stands in it is found by the name alone; others only where they give their name.
     """
     folded = _folded(text)
-    found = [*(Finding(start, end, kind, text[start:end], certainty) for start, end, kind, certainty in numbers(folded)), *_by_pattern(text, folded), *_names(text, frozenset(names))]
+    found = [*(Finding(start, end, kind, text[start:end], certainty) for start, end, kind, certainty in numbers(folded)), *_by_pattern(text, folded), *_names(text, folded, frozenset(names))]
     return _without_overlap(found)
 
 
@@ -126,7 +100,7 @@ def without_marks(text: str) -> str:
     return _MARK.sub(" ", text) if "【" in text or "[" in text else text
 
 
-_HINT = re.compile(r"[0-9０-９〇○@＠]|我叫|本人|姓名|联系人|聯[繫絡]人|投诉人|反映人|来信人|申请人|举报人|签名|落款|署名|微信|wechat|家住|[住居]|地址|敬[礼禮]|name|signed", re.I)
+_HINT = re.compile(r"[0-9０-９〇○@＠]|我叫|本人|姓名|联系人|聯[繫絡]人|投诉人|反映人|来信人|申请人|举报人|签名|落款|署名|微信|wechat|[住居]|地址|敬[礼禮]|name|signed", re.I)
 
 
 def _may_hold(text: str) -> bool:
@@ -153,7 +127,7 @@ def _by_pattern(text: str, folded: str) -> Iterator[Finding]:
     for kind, certainty, pattern in _PATTERNS:
         for match in pattern.finditer(folded):
             start, end = match.span(match.lastindex or 0)
-            if pattern is not _PATTERNS[5][2] or _iban(match.group()):
+            if kind != "bank_card" or _iban(match.group()):
                 yield Finding(start, end, kind, text[start:end], certainty)
 
 
@@ -163,19 +137,9 @@ def _iban(written: str) -> bool:
     return int("".join(str(int(character, 36)) for character in bare[4:] + bare[:4])) % 97 == 1
 
 
-def _names(text: str, roster: frozenset[str]) -> Iterator[Finding]:
-    for pattern in (_NAMED, _NAMED_ENGLISH):
-        for match in pattern.finditer(text):
-            yield Finding(match.start(1), match.end(1), "name", match.group(1), "suspected")
-    if known := _roster(roster):
-        for match in known.finditer(text):
-            yield Finding(match.start(), match.end(), "name", match.group(), "sure")
-
-
-@cache
-def _roster(names: frozenset[str]) -> re.Pattern[str] | None:
-    ordered = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+def _names(text: str, folded: str, roster: frozenset[str]) -> Iterator[Finding]:
+    yield from (Finding(start, end, "name", text[start:end], "suspected") for start, end in announced(folded))
+    yield from (Finding(start, end, "name", text[start:end], "sure") for start, end in listed(text, roster))
 
 
 def _without_overlap(found: list[Finding]) -> list[Finding]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Set
 from typing import Literal, NamedTuple
 
-from huiyin.text.privacy import SURNAMES
+from huiyin.text.names import COMPOUND_SURNAMES, SURNAMES
 from huiyin.text.split import label_words as words
-from huiyin.text.split.label_words import COMPOUND_SURNAMES, PERSON_TITLES, SURNAMES_MORE
+from huiyin.text.split.label_words import PERSON_TITLES, SURNAMES_MORE
 
 LabelKind = Literal["speaker", "host", "reply", "field", "meta", "question", "answer"]
 
