@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import tables
+from benchmarks import tables, unsure
 from benchmarks.child import ROOT
 from benchmarks.composed import TEXTS, Composed
 from benchmarks.composed import read as read_composed
@@ -59,7 +59,9 @@ def measure() -> None:
     for path in sorted(TEXTS.glob("*.jsonl")):
         results[path.stem] = _shown(f"Composed texts, {path.stem.replace('_', ' ')}", composed(path))
     results["reference"] = _shown("The reference case, by file", reference())
-    tables.keep("splitting", results)
+    rows = [unsure.row(path.stem, read_composed(path)) for path in sorted(TEXTS.glob("*.jsonl"))]
+    tables.show("What a person meets who looks at the unsure passages alone", unsure.HEADER, rows)
+    tables.keep("splitting", {**results, "unsure": [dict(zip(unsure.HEADER, row, strict=True)) for row in rows]})
 
 
 def composed(path: Path) -> dict[str, Report]:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from benchmarks import repair
+from benchmarks import repair, unsure
 from benchmarks.child import Outcome, run
+from benchmarks.composed import Composed
 from benchmarks.peers import gsdmm
 from benchmarks.peers.corpus import Corpus, pieces
 from benchmarks.rows import rows
@@ -19,6 +20,7 @@ from benchmarks.scale import Point, exponent, stages
 from benchmarks.scores import Score, mean, right, score
 from benchmarks.spans import Tally, match, trimmed
 from huiyin.engine.stages import features
+from huiyin.text.split import Unit
 
 
 @pytest.mark.parametrize(
@@ -145,3 +147,21 @@ def test_an_opinion_is_right_where_most_say_what_it_says() -> None:
     places = {1: "P1", 2: "P1", 3: "P1", 4: "P2", 5: "P2", 6: None}
     labels = {1: "a", 2: "a", 3: "b", 4: "b", 5: "a", 6: "a"}
     assert right(places, labels) == {1: True, 2: True, 3: False, 4: False, 5: True, 6: False}
+
+
+def test_what_a_person_meets_who_looks_at_unsure_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of four opinions one is found, one is found too long and unsure, one is missed where a passage is unsure, and one where none is."""
+    text = "甲甲甲甲乙乙乙乙丙丙丙丙丁丁丁丁"
+    gold = tuple({"start": at, "end": at + 4, "role": "opinion"} for at in (0, 4, 8, 12))
+    units = [
+        Unit(0, 4, "opinion"),
+        Unit(4, 6, "opinion", unsure=True),
+        Unit(6, 8, "opinion"),
+        Unit(8, 12, "furniture", unsure=True),
+        Unit(12, 16, "furniture"),
+    ]
+    monkeypatch.setattr(unsure, "split", lambda text, mode: units)
+    found = unsure.looked(Composed("a", "minutes", "zh", text, gold))
+    assert found == unsure.Looked(passages=5, unsure=2, wrong=2, wrong_unsure=1, missed=3, missed_unsure=2, right=1)
+    assert (found.precision, found.recall) == (2 / 3, 3 / 4)
+    assert (unsure.Looked().precision, unsure.Looked().recall) == (None, None)

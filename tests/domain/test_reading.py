@@ -30,7 +30,7 @@ def sound(reading: Reading, text: str) -> bool:
 def deeds(draw: st.DrawFn, length: int) -> Deed:
     """Anything that a person may ask for, sensible or not."""
     at = st.integers(-2, length + 2)
-    start, left, right, which = draw(at), draw(at), draw(at), draw(st.integers(0, 8))
+    start, left, right, which = draw(at), draw(at), draw(at), draw(st.integers(0, 9))
     reason, kind, secret = draw(st.sampled_from([*REASONS, "why"])), draw(st.sampled_from([*KINDS, "?"])), draw(st.booleans())
     endorsed = draw(st.none() | at)
 
@@ -49,6 +49,7 @@ def deeds(draw: st.DrawFn, length: int) -> Deed:
             lambda one: r.keep_secret(one, here, secret),
             lambda one: r.move(one, text, here, left, right),
             lambda one: r.add(one, text, left, right),
+            lambda one: r.looked(one, here),
         ]
         return wishes[which](reading)
 
@@ -122,3 +123,34 @@ def test_what_cannot_be_is_refused(deed: Deed, code: str) -> None:
     with pytest.raises(ReadingError) as caught:
         deed((Passage(0, 8), Passage(9, 15)))
     assert caught.value.code == code
+
+
+LOOKED_AT: dict[str, Deed] = {
+    "cut": lambda one: r.cut(one, TEXT, 0, 3),
+    "merge": lambda one: r.merge(one, 0),
+    "drop": lambda one: r.drop(one, 0, "furniture"),
+    "keep": lambda one: r.keep(one, 0),
+    "endorse": lambda one: r.endorse(one, 0, None),
+    "kind": lambda one: r.say_kind(one, 0, "praise"),
+    "secret": lambda one: r.keep_secret(one, 0, True),
+    "move": lambda one: r.move(one, TEXT, 0, 0, 5),
+    "looked": lambda one: r.looked(one, 0),
+}
+
+
+@pytest.mark.parametrize("deed", LOOKED_AT.values(), ids=LOOKED_AT)
+def test_whoever_changes_a_passage_has_looked_at_it_and_at_no_other(deed: Deed) -> None:
+    before = (Passage(0, 8, unsure=True), Passage(9, 14, unsure=True), Passage(16, 22, unsure=True))
+    changed = deed(before)
+    assert not any(one.unsure for one in changed if one.start < 9) and changed[-1] == before[-1]
+
+
+def test_what_is_unsure_is_gone_through_in_order_and_from_the_beginning_again() -> None:
+    reading = (Passage(0, 3), Passage(4, 8, unsure=True), Passage(9, 14, unsure=True))
+    assert [r.unsure_after(reading, at) for at in (-1, 0, 4, 9)] == [4, 4, 9, 4]
+    assert r.unsure_after((Passage(0, 3),), -1) is None
+
+
+def test_a_reading_from_before_passages_could_be_unsure_is_read() -> None:
+    row = {"start": 0, "end": 3, "role": "opinion", "kind": "opinion", "reason": "", "secret": False, "endorses": None}
+    assert r.loaded([row]) == (Passage(0, 3),)

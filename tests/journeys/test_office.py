@@ -72,6 +72,41 @@ def test_a_member_of_a_team_reads_minutes(demo: Site, visit: Begin, tmp_path: Pa
     expect(page.locator("main mark").first).to_have_text("车棚漏雨")
 
 
+def test_whoever_reads_minutes_is_led_to_what_is_unsure(demo: Site, visit: Begin, tmp_path: Path) -> None:
+    """By keyboard from one doubtful passage to the next; what was looked at is marked no more, and nothing else has changed."""
+    minutes = tmp_path / "unsure.txt"
+    minutes.write_text(
+        "烟花厂班组长例会\n厂长留了二十分钟让大家提。\n装药工区班长说，防静电服一人一套，洗了就没得换。\n厂长脸色不太好看，问是谁安排的，没人应。\n"
+        "库管：出库单一式五联，复写到最后一联啥也看不清。\n包装组的人出去装货了，没轮上。\n厂长收尾：从今天起谁塞人谁走人；防静电服加购六十套，半个月内到。\n",
+        encoding="utf-8",
+    )
+    member = visit(demo, language="zh")
+    member.sign_in("team")
+    member.go(f"{WORK}sources/new/")
+    page = member.page
+    page.set_input_files("input[type=file]", minutes)
+    page.select_option("[name=channel]", label="座谈会")
+    page.locator("main form button").first.click()
+    expect(page).to_have_url(re.compile(r"/sources/\d+/$"))
+    unsure = page.locator("#passages > li.is-unsure")
+    count, passages = unsure.count(), page.locator("#passages > li").count()
+    assert count >= 2
+    page.get_by_role("link", name="看下一条").click()
+    expect(page.locator("#passages > li.current.is-unsure")).to_be_focused()
+    first = page.locator("#passages > li.current").get_attribute("data-start")
+    page.keyboard.press("y")
+    expect(unsure).to_have_count(count - 1)
+    expect(page.locator("#passages > li.current.is-unsure")).to_be_focused()
+    assert page.locator("#passages > li.current").get_attribute("data-start") != first
+    page.keyboard.press("n")
+    member.accessible()
+    for left in range(count - 2, -1, -1):
+        page.keyboard.press("y")
+        expect(unsure).to_have_count(left)
+    expect(page.locator("main")).not_to_contain_text("没有把握")
+    expect(page.locator("#passages > li")).to_have_count(passages)
+
+
 def test_a_clerk_imports_a_table(demo: Site, visit: Begin, tmp_path: Path) -> None:
     """Column, preview, import; the same table again brings nothing."""
     path = tmp_path / "forms.xlsx"

@@ -51,10 +51,10 @@ def test_opinions_of_a_problem_stand_together_the_most_telling_first(trap: Ledge
 def test_a_count_opens_the_rows_it_counts(trap: Ledger, tmp_path: Path) -> None:
     found = sheets(trap, tmp_path)
     opinions, excluded = ("意见", "未计入") if trap.language == "zh" else ("Opinions", "Excluded")
-    assert ROW.findall(xml(tmp_path, 3)) == [("D2", f"'{opinions}'!A2:N3"), ("D3", f"'{opinions}'!A4:N5"), ("D4", f"'{opinions}'!A6:N6")]
+    assert ROW.findall(xml(tmp_path, 3)) == [("D2", f"'{opinions}'!A2:O3"), ("D3", f"'{opinions}'!A4:O5"), ("D4", f"'{opinions}'!A6:O6")]
     assert [row[3] for row in list(found.values())[2][1:]] == [2.0, 2.0, 1.0]
     reasons = [place for _, place in ROW.findall(xml(tmp_path, 1)) if place.startswith(f"'{excluded}'")]
-    assert reasons == [f"'{excluded}'!A2:J5"] + [f"'{excluded}'!A{a}:J{b}" for a, b in ((3, 4), (2, 2), (3, 4), (5, 5))]
+    assert reasons == [f"'{excluded}'!A2:K5"] + [f"'{excluded}'!A{a}:K{b}" for a, b in ((3, 4), (2, 2), (3, 4), (5, 5))]
 
 
 def test_text_is_masked_and_never_a_formula(trap: Ledger, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_rows_beyond_the_limit_go_on_in_a_further_sheet_and_links_follow(
     found = sheets(trap, tmp_path)
     name = "意见" if trap.language == "zh" else "Opinions"
     assert [len(found[name]), len(found[f"{name} 2"])] == [4, 4]
-    assert [place for _, place in ROW.findall(xml(tmp_path, 3))] == [f"'{name}'!A2:N3", f"'{name}'!A4:N4", f"'{name} 2'!A3:N3"]
+    assert [place for _, place in ROW.findall(xml(tmp_path, 3))] == [f"'{name}'!A2:O3", f"'{name}'!A4:O4", f"'{name} 2'!A3:O3"]
 
 
 def test_a_row_is_high_enough_for_what_wraps_in_it(trap: Ledger, tmp_path: Path) -> None:

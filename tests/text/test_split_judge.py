@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import get_args
 
 import numpy as np
@@ -256,3 +257,57 @@ def test_minutes_of_catchwords_are_doubted_as_a_list_is() -> None:
         forms, units, mode = by_rules(text, mode="minutes")
         moves[:, :, chain.BEGINS] = 0.1 - doubt
         assert sum(unit.role == "opinion" for unit in parted(text, forms, units, mode, _moving(moves))) == kept
+
+
+def _tied(apart: float) -> chain.Chain:
+    """A chain in which outside is as much likelier than the beginning of an opinion as this (log of the odds)."""
+    moves = np.full((len(Junction), len(chain.STATES), len(chain.STATES)), -100, np.float32)
+    moves[:, :, chain.BEGINS], moves[:, :, chain.OUTSIDE] = 0, apart
+    return _moving(moves)
+
+
+@pytest.mark.parametrize(("apart", "unsure"), [(0.0, True), (2.5, True), (3.5, False), (-2.5, True), (-3.5, False)])
+def test_what_is_nearly_as_likely_otherwise_is_unsure(apart: float, unsure: bool) -> None:
+    """One of twenty is where the odds are 19 to 1: 2.94 in logarithms."""
+    text = "灯亮\n"
+    forms, units, _ = by_rules(text, mode="minutes")
+    assert [unit.unsure for unit in parted(text, forms, units, "minutes", _tied(apart))] == [unsure]
+
+
+def test_what_only_doubt_keeps_is_unsure() -> None:
+    text = "甲师傅：食堂的饭菜近来偏咸得很\n"
+    forms, units, _ = by_rules(text, mode="letter")
+    kept = [unit for unit in parted(text, forms, units, "letter", _tied(2.0)) if unit.role == "opinion"]
+    assert [unit.unsure for unit in kept] == [True]
+
+
+def test_when_the_rules_stand_against_the_reading_a_person_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "learned", lambda: _moving(_only(chain.OUTSIDE)))
+    units = split(MINUTES, mode="minutes")
+    assert {unit.role for unit in units if unit.unsure} == {"opinion"} and all(unit.unsure for unit in units if unit.role == "opinion")
+
+
+@given(st.text(alphabet="甲乙说食堂没有饭：。，\n一、2. ?", max_size=200), st.sampled_from(get_args(Mode)))
+def test_how_likely_each_state_is_sums_to_one(text: str, mode: Mode) -> None:
+    forms, units, read = by_rules(text, mode=mode)
+    found = clauses(forms, units)
+    states, sure = chain.learned().read(
+        Seen(forms, units, found, read).rows(), [one.junction for one in found], np.zeros((len(found), len(chain.STATES)), np.bool_), np.zeros((len(found), len(chain.STATES)), np.float32)
+    )
+    assert len(states) == len(sure) == len(found)
+    assert all(0 <= one <= 1.0001 for one in sure)
+
+
+def test_chances_are_those_of_all_readings_counted_one_by_one() -> None:
+    """Four clauses and six states: 1,296 readings, each weighed by itself."""
+    chance = np.random.default_rng(3)
+    fit, moves = chance.normal(size=(4, 6)).astype(np.float32), chance.normal(size=(2, 6, 6)).astype(np.float32)
+    junctions = [1, 0, 1, 1]
+    total, sums = 0.0, np.zeros((4, 6))
+    for reading in product(range(6), repeat=4):
+        before = (chain.OUTSIDE, *reading)
+        weight = np.exp(sum(fit[at, state] + moves[junctions[at], before[at], state] for at, state in enumerate(reading)))
+        total += weight
+        for at, state in enumerate(reading):
+            sums[at, state] += weight
+    np.testing.assert_allclose(chain.chances(fit, moves, junctions), sums / total, rtol=1e-5)

@@ -17,7 +17,7 @@ from factories import MINUTES, NOW, TODAY, House
 
 from huiyin.domain.access import Role
 from huiyin.domain.collection.models import Opinion, SourceDocument
-from huiyin.domain.collection.reading import Passage, loaded
+from huiyin.domain.collection.reading import Passage, dumped, loaded
 from huiyin.domain.collection.receiving import passages
 from huiyin.domain.collection.registering import set_aside
 from huiyin.domain.fuzzy import FuzzyDate, Precision
@@ -318,11 +318,47 @@ def test_a_script_gets_the_panes_with_what_was_done(client: Client, home: House)
     assert "data-refused" in refused and "别人刚改过" in refused and 'name="version" value="2"' in refused
 
 
+def doubtful(home: House) -> SourceDocument:
+    """A source with four passages, the second and the fourth of which are unsure."""
+    source = home.source("路灯不亮，请修。公交太少。操场去年铺的。车棚漏雨。")
+    reading = (Passage(0, 8), Passage(8, 13, unsure=True), Passage(13, 20, role="dropped", reason="furniture"), Passage(20, 25, unsure=True))
+    SourceDocument.objects.filter(pk=source.pk).update(reading=dumped(reading))
+    return source
+
+
+def test_what_is_unsure_is_shown_first_and_gone_through(client: Client, home: House) -> None:
+    source = doubtful(home)
+    client = signed_in(client, home, OFFICE)
+    page = client.get(f"{INBOX}1/")
+    assert "有 2 条切分没有把握，请先核对。" in page.content.decode()
+    assert page.context["to_look_at"].number == 2
+    assert re.findall(r'<li id="(p\d)" class="is-\w+ is-unsure', page.content.decode()) == ["p2", "p4"]
+    right = correct(client, source, script=True, do="looked", start=8)
+    assert (right.context["current"].number, right.context["sum"]["unsure"]) == (4, 1)
+    plain = correct(client, source, do="looked", start=20)
+    assert plain["Location"].endswith("?at=20#current")
+    done = client.get(f"{INBOX}1/")
+    assert (done.context["sum"]["unsure"], done.context["to_look_at"]) == (0, None)
+    assert "请先核对" not in done.content.decode()
+
+
+def test_what_is_confirmed_is_unsure_no_more(client: Client, home: House) -> None:
+    source = doubtful(home)
+    client = signed_in(client, home, OFFICE)
+    client.post(f"{INBOX}1/confirm/", {"version": source.reading_version})
+    assert Opinion.objects.count() == 3 and "is-unsure" not in client.get(f"{INBOX}1/").content.decode()
+
+
+def test_what_the_splitter_is_unsure_of_reaches_the_page() -> None:
+    found = [Entry("a", Place("a.txt"), 0, 2, "甲", unsure=True), Entry("b", Place("a.txt"), 3, 5, "乙", reason="furniture", unsure=True), Entry("c", Place("a.txt"), 6, 8, "丙")]
+    assert [one.unsure for one in passages(found, [(0, 2), (3, 5), (6, 8)])] == [True, True, False]
+
+
 def test_confirming_says_beforehand_what_there_will_be_and_links_opinions(client: Client, home: House) -> None:
     source = home.source()
     client = signed_in(client, home, Role.TEAM)
     page = client.get(f"{INBOX}1/")
-    assert page.context["sum"] == {"opinions": 3, "endorsements": 1, "dropped": 5, "secret": 0}
+    assert page.context["sum"] == {"opinions": 3, "endorsements": 1, "dropped": 5, "secret": 0, "unsure": 1}
     response = client.post(f"{INBOX}1/confirm/", {"version": source.reading_version})
     assert told(response) == ["第 1 号来件已确认，登记了 3 条意见。"]
     done = client.get(f"{INBOX}1/")

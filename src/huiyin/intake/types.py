@@ -88,7 +88,7 @@ class Entry:
     ``text`` is what the engine gets (repaired, normalised, furniture cut); ``start``/``end`` are offsets of its verbatim
     in the source text (document) or cell (table). ``reason`` is ``None`` for an opinion, otherwise the code of the
     exclusion: ``empty``, ``no_opinion``, ``furniture``, ``endorsement``, ``merged_cell``. ``masked`` is the text with
-    personal data covered, where it holds any.
+    personal data covered, where it holds any. ``unsure`` says that the splitting may well be wrong here: a person should look.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Entry:
     endorses: str | None = None
     secret: bool = False
     masked: str | None = None
+    unsure: bool = False
 
     @property
     def shown(self) -> str:

@@ -42,4 +42,5 @@ def entry(id: str, place: Place, mapped: MappedText, unit: Unit, *, shift: int =
         headings=unit.headings,
         endorses=endorses,
         secret=unit.secret,
+        unsure=unit.unsure,
     )

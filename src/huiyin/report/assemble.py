@@ -35,6 +35,7 @@ def _opinion(entry: Entry, placed: Assignment | None) -> OpinionRow:
         text=entry.text, status=status, reason=reason, problem=placed.problem if placed else None,
         confidence=placed.confidence if placed else 0.0, duplicate_of=placed.duplicate_of if placed else None,
         kind=entry.kind, speaker=entry.speaker, headings=entry.headings, endorses=entry.endorses, secret=entry.secret, masked=entry.masked,
+        unsure=entry.unsure,
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One unit read. ``status`` is assigned, unassigned or excluded; ``masked`` is
-    the text with personal data covered, where there is any."""
+    """One unit read. ``status`` is assigned, unassigned or excluded; ``masked`` is the text with personal data covered, where there is any;
+    ``unsure`` says that the splitting may well be wrong here."""
 
     id: str
     file: str
@@ -35,6 +35,7 @@ class OpinionRow:
     endorses: str | None = None
     secret: bool = False
     masked: str | None = None
+    unsure: bool = False
 
     @property
     def shown(self) -> str:

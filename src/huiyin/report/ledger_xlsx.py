@@ -15,7 +15,7 @@ ASPECTS = (("number", 8), ("aspect", 34), ("problems", 10), ("opinions", 10), ("
 PROBLEMS = (
     ("number", 8), ("aspect", 24), ("problem", 34), ("opinions", 9), ("share", 10), ("endorsements", 9), ("verbatim", 70), ("from", 34), ("key_phrases", 30),
 )  # fmt: skip
-PLACE = (("file", 34), ("sheet", 13), ("row", 8), ("column", 14), ("start", 12), ("secret", 14), ("id", 38))
+PLACE = (("file", 34), ("sheet", 13), ("row", 8), ("column", 14), ("start", 12), ("secret", 14), ("unsure", 12), ("id", 38))
 OPINIONS = (("number", 8), ("problem", 28), ("text", 72), ("status", 15), ("reason", 22), ("confidence", 13), ("kind", 12), *PLACE)
 EXCLUDED = (("reason", 25), ("text", 72), ("endorses", 38), *PLACE)
 RECONCILIATION = (("item", 46), ("whole", 12), ("parts", 50), ("parts_sum", 12), ("result", 14))
@@ -115,6 +115,7 @@ def _counts(book: Book, ledger: Ledger, spans: _Spans) -> list[tuple[Cell, ...]]
     rows += [("unassigned", sum(totals.unassigned.values())), ("assigned", totals.assigned)]
     rows += [("problems", whole["problems"]), ("aspects", whole["aspects"])]
     rows += [("endorsements", spans.link("excluded", "endorsement", totals.endorsements)), ("near_duplicates", totals.near_duplicates)]
+    rows += [("unsure", sum(row.unsure for row in ledger.opinions))]
     counts: list[tuple[Cell, ...]] = [(book.word(f"total.{key}"), count) for key, count in rows]
     return [*counts, (book.word("page.unmatched"), unmatched(ledger))]
 
@@ -160,7 +161,8 @@ def _other(row: OpinionRow, book: Book) -> tuple[Cell, ...]:
 
 def _place(row: OpinionRow, book: Book) -> Iterator[Cell]:
     secret = book.word("yes") if row.secret else ""
-    yield from (row.file, row.sheet or "", row.row, row.column or "", row.start + 1, secret, row.id)
+    unsure = book.word("yes") if row.unsure else ""
+    yield from (row.file, row.sheet or "", row.row, row.column or "", row.start + 1, secret, unsure, row.id)
 
 
 def _line(line: Line, book: Book) -> tuple[Cell, ...]:

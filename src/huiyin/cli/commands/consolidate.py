@@ -132,6 +132,8 @@ def _tell(ledger: Ledger, out: Path, voice: Voice) -> None:
     voice.data({"totals": asdict(ledger.totals), "reconciles": all(line.holds for line in lines)})
     for line in lines:
         voice.line(_equation(line, voice.language))
+    if unsure := sum(row.unsure for row in ledger.opinions):
+        voice.remark(say("cli.unsure", voice.language, count=unsure, column=say("report.column.unsure", voice.language), file=RESULTS[1]))
     if not ledger.totals.opinions:
         voice.remark(say("cli.no_opinions", voice.language))
     voice.say("cli.written", out=click.format_filename(out))

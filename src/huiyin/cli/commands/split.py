@@ -29,6 +29,9 @@ def split(files: tuple[Path, ...], language: str, as_json: bool, quiet: bool) ->
         voice.data(asdict(row))
         what = say("cli.opinion" if row.reason is None else f"report.reason.{row.reason}", voice.language)
         who = f" {row.speaker}:" if row.speaker else ""
-        voice.line(f"{row.id} [{row.start}–{row.end}] {what}{who} {row.text}")
+        mark = f" {say('cli.split_mark', voice.language)}" if row.unsure else ""
+        voice.line(f"{row.id} [{row.start}–{row.end}] {what}{mark}{who} {row.text}")
     opinions = sum(row.reason is None for row in rows)
     voice.say("cli.split", rows=len(rows), opinions=opinions, others=len(rows) - opinions)
+    if unsure := sum(row.unsure for row in rows):
+        voice.say("cli.split_unsure", count=unsure, mark=say("cli.split_mark", voice.language))

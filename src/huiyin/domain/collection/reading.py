@@ -25,7 +25,8 @@ class ReadingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One unit. ``endorses`` is the start of the passage that it agrees with, ``reason`` why it is dropped."""
+    """One unit. ``endorses`` is the start of the passage that it agrees with, ``reason`` why it is dropped,
+    ``unsure`` that the splitting may well be wrong here and nobody has looked yet."""
 
     start: int
     end: int
@@ -34,6 +35,7 @@ class Passage:
     reason: str = ""
     secret: bool = False
     endorses: int | None = None
+    unsure: bool = False
 
 
 Reading = tuple[Passage, ...]
@@ -55,7 +57,7 @@ def cut(reading: Reading, text: str, start: int, at: int) -> Reading:
     left, right = _trimmed(text, one.start, at), _trimmed(text, at, one.end)
     if not one.start < at < one.end or left[0] == left[1] or right[0] == right[1]:
         raise ReadingError("cut")
-    parted = _put(reading, one, replace(one, start=left[0], end=left[1]), replace(one, start=right[0], end=right[1]))
+    parted = _put(reading, one, replace(one, start=left[0], end=left[1], unsure=False), replace(one, start=right[0], end=right[1], unsure=False))
     return tuple(_redirected(other, one.start, left[0]) for other in parted)
 
 
@@ -69,7 +71,7 @@ def merge(reading: Reading, start: int) -> Reading:
     if not following:
         raise ReadingError("merge")
     after = following[0]
-    joined = replace(_redirected(one, after.start, None), end=after.end, secret=one.secret or after.secret)
+    joined = replace(_redirected(one, after.start, None), end=after.end, secret=one.secret or after.secret, unsure=False)
     endorsed = one.start if one.role == "opinion" else None
     return tuple(joined if other == one else _redirected(other, after.start, endorsed) for other in reading if other != after)
 
@@ -105,10 +107,22 @@ def keep_secret(reading: Reading, start: int, secret: bool) -> Reading:
     return _changed(reading, start, secret=secret)
 
 
+def looked(reading: Reading, start: int) -> Reading:
+    """Somebody has looked at the passage, and it is right as it is."""
+    one = _at(reading, start)
+    return tuple(replace(other, unsure=False) if other == one else other for other in reading)
+
+
+def unsure_after(reading: Reading, start: int) -> int | None:
+    """Where the next passage begins that somebody should look at, from the beginning again behind the last; None where there is none."""
+    places = [one.start for one in reading if one.unsure]
+    return next((place for place in places if place > start), places[0] if places else None)
+
+
 def move(reading: Reading, text: str, start: int, left: int, right: int) -> Reading:
     """The passage gets new ends, which may not reach into its neighbours."""
     one = _at(reading, start)
-    moved = replace(one, start=_trimmed(text, left, right)[0], end=_trimmed(text, left, right)[1])
+    moved = replace(one, start=_trimmed(text, left, right)[0], end=_trimmed(text, left, right)[1], unsure=False)
     if moved.start >= moved.end or any(other.start < moved.end and moved.start < other.end for other in reading if other != one):
         raise ReadingError("overlap")
     rest = tuple(_redirected(other, one.start, moved.start) for other in reading if other != one)
@@ -131,8 +145,8 @@ def _at(reading: Reading, start: int) -> Passage:
 
 
 def _changed(reading: Reading, start: int, **fields: Any) -> Reading:
-    """The reading with one passage changed; what endorsed it knows it no longer when it is no opinion any more."""
-    one = replace(_at(reading, start), **fields)
+    """The reading with one passage changed, which somebody has looked at then; what endorsed it knows it no longer when it is no opinion any more."""
+    one = replace(_at(reading, start), unsure=False, **fields)
     changed = tuple(one if other.start == start else other for other in reading)
     return changed if one.role == "opinion" else tuple(_redirected(other, start, None) for other in changed)
 

@@ -170,10 +170,11 @@ def _linked(one: Passage, kept: Sequence[Passage], said: set[int]) -> Passage:
 def _passage(one: Entry, start: int, end: int, starts: dict[str, int]) -> Passage:
     kind = one.kind if one.kind in {"suggestion", "request", "report", "praise"} else "opinion"
     if one.reason is None:
-        return Passage(start, end, kind=kind, secret=one.secret)
+        return Passage(start, end, kind=kind, secret=one.secret, unsure=one.unsure)
     if one.reason == "endorsement":
-        return Passage(start, end, role="endorsement", endorses=starts.get(one.endorses or ""))
-    return Passage(start, end, role="dropped", reason=one.reason if one.reason in {"no_opinion", "empty"} else "furniture")
+        return Passage(start, end, role="endorsement", endorses=starts.get(one.endorses or ""), unsure=one.unsure)
+    reason = one.reason if one.reason in {"no_opinion", "empty"} else "furniture"
+    return Passage(start, end, role="dropped", reason=reason, unsure=one.unsure)
 
 
 def _understood(received: Received, names: frozenset[str], *, split: bool | None = None) -> Understood:

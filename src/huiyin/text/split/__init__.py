@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from huiyin.text.split import letters, links, markers, naming, narration
@@ -28,8 +29,10 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
     """
     forms, units, read = by_rules(text, mode=mode)
     again = judged(text, forms, units, read) if len(text) >= _JUDGED else units
-    # Whoever wrote says something: a reading that leaves nothing of what the rules found is none.
-    units = again if any(unit.role == "opinion" for unit in again) else units
+    if not any(unit.role == "opinion" for unit in again):
+        # Whoever wrote says something: a reading that leaves nothing of what the rules found is none.
+        again = [replace(unit, unsure=True) if unit.role == "opinion" else unit for unit in units]
+    units = again
     units = naming.named(text, forms, units) if read == "minutes" else units
     return links.linked(forms.view, links.secret(units))
 

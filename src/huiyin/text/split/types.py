@@ -21,6 +21,7 @@ class Unit:
     verbatim, its list marker left out. ``headings`` is the path of headings above it, outermost first. ``speaker`` is the
     name or group as written, ``speaker_note`` what stood in brackets behind it. ``endorses`` is the index, in the returned
     list, of the unit this one supports, where it can be told. ``secret`` says that the speaker asked for secrecy.
+    ``unsure`` says that it may as well be no opinion, be one, or belong to a neighbour: a person should look.
     ``reason`` is a code that tells why the unit is not an opinion: ``endorsement``, ``no_opinion``, and for furniture ``title``,
     ``heading``, ``field_label``, ``column_header``, ``speaker``, ``meta_line``, ``date``, ``page``, ``note``, ``preamble``, ``lead_in``,
     ``host``, ``reply``, ``salutation``, ``introduction``, ``courtesy``, ``praise``, ``aside``, ``secrecy``, ``contact``, ``closing``, ``signature``, ``no_words``.
@@ -36,3 +37,4 @@ class Unit:
     endorses: int | None = None
     secret: bool = False
     reason: str | None = None
+    unsure: bool = False

@@ -29,6 +29,8 @@ GOING_ON = (INSIDE, FURTHER)
 BUCKETS = 1 << 18
 WEIGHTS = "weights.npz"
 _NEVER = np.float32(-1e9)
+#: For each state what it takes a clause for: the beginning of an opinion, what goes on with one, none.
+_TAKEN = np.array([0, 1, 2, 2, 2, 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,11 @@ class Chain:
     network: Network
     known: Places
 
-    def states(self, rows: Iterable[Sequence[str]], junctions: Sequence[int], barred: npt.NDArray[np.bool_], doubt: Floats) -> list[int]:
-        """The likeliest states of all clauses together (Viterbi 1967).
+    def read(self, rows: Iterable[Sequence[str]], junctions: Sequence[int], barred: npt.NDArray[np.bool_], doubt: Floats) -> tuple[list[int], Floats]:
+        """The likeliest states of all clauses together, and of each clause how likely what it is taken for is, over all readings of the text.
+
+        A clause is taken for the beginning of an opinion, for what goes on with one, or for what is none; how likely that is counts no doubt, so it is
+        low where doubt alone decided.
 
         Args:
             rows: The features of each clause.
@@ -50,20 +55,12 @@ class Chain:
             doubt: Shape (clauses, states): how much more a clause must look as if it were in that state.
         """
         if not junctions:
-            return []
+            return [], np.zeros(0, dtype=np.float32)
         fit = self._fit(rows)
-        fit -= doubt
-        fit[barred] = _NEVER
-        best = fit[0] + self.moves[junctions[0], OUTSIDE]
-        came = np.zeros(fit.shape, dtype=np.int8)
-        for at in range(1, len(fit)):
-            ways = best[:, None] + self.moves[junctions[at]]
-            came[at] = ways.argmax(axis=0)
-            best = ways.max(axis=0) + fit[at]
-        states = [int(best.argmax())]
-        for before in came[:0:-1]:
-            states.append(int(before[states[-1]]))
-        return states[::-1]
+        states = _likeliest(np.where(barred, _NEVER, fit - doubt), self.moves, junctions)
+        same = _TAKEN[states][:, None] == _TAKEN
+        sure: Floats = (chances(np.where(barred, _NEVER, fit), self.moves, junctions) * same).sum(axis=1)
+        return states, sure
 
     def _fit(self, rows: Iterable[Sequence[str]]) -> Floats:
         """How well each state fits each clause, shape (clauses, states); the places of one clause at a time, since those of a long text would fill the memory."""
@@ -73,6 +70,38 @@ class Chain:
             alone.append(self.features[places].sum(axis=0))
             sums.append(self.network.vectors[self.known[places]].sum(axis=0))
         return np.stack(alone) + self.network.fit(np.stack(sums))
+
+
+def _likeliest(fit: Floats, moves: Floats, junctions: Sequence[int]) -> list[int]:
+    """The states that fit best together (Viterbi 1967)."""
+    best = fit[0] + moves[junctions[0], OUTSIDE]
+    came = np.zeros(fit.shape, dtype=np.int8)
+    for at in range(1, len(fit)):
+        ways = best[:, None] + moves[junctions[at]]
+        came[at] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + fit[at]
+    states = [int(best.argmax())]
+    for before in came[:0:-1]:
+        states.append(int(before[states[-1]]))
+    return states[::-1]
+
+
+def chances(fit: Floats, moves: Floats, junctions: Sequence[int]) -> Floats:
+    """How likely each state of each clause is, over all readings (forwards and backwards, Rabiner 1989), each step scaled to a sum of one."""
+    here = np.exp((fit - fit.max(axis=1, keepdims=True)).astype(np.float64))
+    ways = np.exp(moves.astype(np.float64))
+    forwards, backwards = np.empty_like(here), np.empty_like(here)
+    forwards[0], backwards[-1] = here[0] * ways[junctions[0], OUTSIDE], 1
+    forwards[0] /= forwards[0].sum()
+    for at in range(1, len(here)):
+        forwards[at] = (forwards[at - 1] @ ways[junctions[at]]) * here[at]
+        forwards[at] /= forwards[at].sum()
+    for at in range(len(here) - 2, -1, -1):
+        backwards[at] = ways[junctions[at + 1]] @ (here[at + 1] * backwards[at + 1])
+        backwards[at] /= backwards[at].sum()
+    both = forwards * backwards
+    shares: Floats = (both / both.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def buckets(row: Sequence[str]) -> list[int]:

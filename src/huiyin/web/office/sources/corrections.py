@@ -44,6 +44,10 @@ def _kind(given: Given) -> Change:
     return lambda reading, text: readings.say_kind(readings.keep(reading, number(given, "start")), number(given, "start"), given["kind"])
 
 
+def _looked(given: Given) -> Change:
+    return lambda reading, text: readings.looked(reading, number(given, "start"))
+
+
 def _endorse(given: Given) -> Change:
     return lambda reading, text: readings.endorse(reading, number(given, "start"), number(given, "endorsed") if given.get("endorsed") else None)
 
@@ -83,6 +87,7 @@ def _add(given: Given) -> Change:
 _DEEDS: Mapping[str, Callable[[Given], Change]] = {
     "drop": _drop,
     "keep": _keep,
+    "looked": _looked,
     "endorse": _endorse,
     "merge": _merge,
     "cut": _cut,

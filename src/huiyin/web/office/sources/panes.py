@@ -89,11 +89,13 @@ def cuts(text: str, one: Passage) -> Iterator[tuple[int, str]]:
 
 
 def summary(reading: Reading) -> Mapping[str, int]:
-    """How many opinions, agreements and dropped passages there are, and how many asked for secrecy."""
+    """How many opinions, agreements and dropped passages there are, how many asked for secrecy,
+    and how many somebody should look at."""
     roles = Counter(one.role for one in reading)
     return {
         "opinions": roles["opinion"],
         "endorsements": roles["endorsement"],
         "dropped": roles["dropped"],
         "secret": sum(one.secret for one in reading if one.role == "opinion"),
+        "unsure": sum(one.unsure for one in reading),
     }

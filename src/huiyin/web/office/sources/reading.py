@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from huiyin.domain.access import READERS, Role, Viewer
 from huiyin.domain.collection.lifecycle import SET_ASIDE_REASONS, SOURCE
 from huiyin.domain.collection.models import SourceDocument
-from huiyin.domain.collection.reading import KINDS, REASONS, ReadingError, loaded
+from huiyin.domain.collection.reading import KINDS, REASONS, Reading, ReadingError, loaded, unsure_after
 from huiyin.domain.collection.registering import confirm_source, correct_reading, set_aside, take_up
 from huiyin.domain.collection.selectors import sources_visible_to
 from huiyin.domain.transitions import NotAllowed, allowed
@@ -32,6 +32,8 @@ CORRECTORS = frozenset({Role.OFFICE, Role.TEAM})
 #: The keys of the page and what each does, a word of ``sources.keys``.
 KEYS = (
     ("j k", "move"),
+    ("n", "unsure"),
+    ("y", "looked"),
     ("o", "keep"),
     ("x", "drop"),
     ("e", "endorse"),
@@ -59,6 +61,8 @@ def correct(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBa
     one = found(viewer, number)
     at = request.POST.get("left") or request.POST.get("gap", "").partition("-")[0] or request.POST.get("start", "")
     refused = _refused(lambda: correct_reading(one, change_of(request.POST.dict()), by=viewer, version=_version(request) or 0))
+    if request.POST.get("do") == "looked" and not refused:
+        at = _next_to_look_at(found(viewer, number), at)
     if FRAGMENT in request.headers:
         said = {"said": refused or say("sources.reading.changed", language()), "refused": bool(refused)}
         return render(request, "huiyin/sources/panes.html", {**panes_of(found(viewer, number), viewer, at), **said})
@@ -117,6 +121,7 @@ def panes_of(one: SourceDocument, viewer: Viewer, at: str | None) -> dict[str, A
         "gaps": panes.gaps(one.text, rows),
         "current": _current(rows, at) if at or "confirm" in actions else None,
         "sum": panes.summary(reading),
+        "to_look_at": _to_look_at(rows, reading, at),
         "actions": actions,
         "editable": "confirm" in actions,
         "keys": KEYS,
@@ -132,10 +137,27 @@ def may_correct(one: SourceDocument, viewer: Viewer) -> bool:
     return viewer.is_any({Role.OFFICE}) or one.team_id in viewer.teams
 
 
+def _to_look_at(rows: list[panes.Shown], reading: Reading, at: str | None) -> panes.Shown | None:
+    """The next passage that somebody should look at, behind the current one."""
+    behind = _offset(at)
+    place = unsure_after(reading, -1 if behind is None else behind)
+    return next((row for row in rows if row.passage.start == place), None)
+
+
 def _current(rows: list[panes.Shown], at: str | None) -> panes.Shown | None:
     """The passage that begins at or after a place; the first, if none was named."""
-    place = int(at) if at and at.isascii() and at.isdigit() else 0
+    place = _offset(at) or 0
     return next((row for row in rows if row.passage.start >= place), rows[-1] if rows else None)
+
+
+def _next_to_look_at(one: SourceDocument, at: str) -> str:
+    """Where whoever has looked at a passage goes on: at the next one that is unsure, or where they are."""
+    following = unsure_after(loaded(one.reading), _offset(at) or 0)
+    return at if following is None else str(following)
+
+
+def _offset(at: str | None) -> int | None:
+    return int(at) if at and at.isascii() and at.isdigit() and len(at) < 10 else None
 
 
 def _refused(deed: Callable[[], object]) -> str:

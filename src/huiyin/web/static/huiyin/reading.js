@@ -56,6 +56,12 @@ function step(by) {
   choose(all[Math.min(all.length - 1, Math.max(0, all.indexOf(current()) + by))]);
 }
 
+function toUnsure() {
+  const all = rows();
+  const from = all.indexOf(current()) + 1;
+  choose([...all.slice(from), ...all.slice(0, from)].find((row) => row.classList.contains("is-unsure")));
+}
+
 // The place of a point of the selection in the text of the source, or null outside it.
 function place(node, offset) {
   const run = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("[data-from]");
@@ -143,6 +149,7 @@ function help() {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
+  n: toUnsure,
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   c: cut,
@@ -168,7 +175,7 @@ workspace.addEventListener("keydown", (event) => {
   if (target.matches("button, a, summary") && (key === "Enter" || key === " ")) return;
   if (key.startsWith("Arrow") && !target.matches("#passages > li")) return;
   if (key in KEYS) return event.preventDefault(), KEYS[key]();
-  if (key.length === 1 && /[oxesm1-5]/.test(key)) event.preventDefault(), pick(key);
+  if (key.length === 1 && /[oxesmy1-5]/.test(key)) event.preventDefault(), pick(key);
 });
 
 workspace.addEventListener("submit", (event) => {
@@ -180,6 +187,7 @@ workspace.addEventListener("submit", (event) => {
 workspace.addEventListener("click", (event) => {
   const tag = event.target.closest("a.tag");
   const one = event.target.closest("mark, #passages > li");
+  if (event.target.closest('a[data-key="n"]')) return event.preventDefault(), toUnsure();
   if (tag) event.preventDefault();
   if (!one || event.target.closest("form, a:not(.tag)")) return;
   const row = rows().find((each) => each.dataset.start === one.dataset.start);
