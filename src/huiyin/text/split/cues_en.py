@@ -51,7 +51,7 @@ STAGE = one_of(r"""
 """)
 SECRET = one_of(r"""
     (?:keep|treat|hold)[^.!?;]{0,30}(?:confidential|private|in confidence|between us|name out|anonymous)|in (?:strict |the strictest )?confidence|strictly confidential|off the record|my name out
-    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|did not|didn't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:do not|don't) want (?:it|this) to (?:get|come|go) back to|(?:remain|stay|be|keep me) anonymous|not sign(?:ing)? (?:this|my name)
+    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|did not|didn't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:do not|don't) want (?:it|this) to (?:get|come|go) back to|(?:remain|stay|be|keep me) anonymous|not to be (?:named|identified|quoted)|(?:his|her|their) name (?:left |kept )?out|not sign(?:ing)? (?:this|my name)
 """)
 NONE = one_of(r"""
     none|n/?a(?: for [^.]{1,20})?|nil|no|nope|nothing|pass|not applicable|blank|as above|don'?t know|dunno|happy with everything|i'?m (?:fine|good|happy)|(?:all|everything(?:'s| is)?) (?:good|fine|ok|okay)(?: (?:here|from me|with me))?|i have no [^.!?]{0,30}

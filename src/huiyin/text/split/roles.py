@@ -30,6 +30,8 @@ _LABELLED = 4
 _ASIDE = 3
 #: Whoever fears retaliation reports none.
 _FEAR = re.compile(r"[怕担免]|afraid|fear|worr")
+#: Somebody is told to have said something, which is more than that they ask for secrecy.
+_TOLD = re.compile(r"(?<!我)(?<!我们)(?:说|讲|反映|提出|提到|表示|认为|觉得)[^,。!?;]{4}|\b(?:said|says|complained|reported|told us)(?: that)? \w+ \w+")
 _CALLING = re.compile(r"[打联找回接]|电话|手机|微信|短信|\b(?:call|ring|phone|reach|contact|text|leave|ask)\b")
 _WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;。!]")
@@ -168,13 +170,14 @@ def _refers(rest: str, cues: Cues, names: Collection[str]) -> bool:
 
 def _secrecy(said: str, hid: str, cues: Cues) -> Found | None:
     """A sentence that asks for secrecy and says little else."""
-    if not cues.secret.search(said if said[0] == "(" else hid):
+    asked = cues.secret.search(said if said[0] == "(" else hid)
+    if not asked or _TOLD.search(said, 0, asked.start()):
         return None
     wish, colon, matter = said.partition(":")
     if colon and cues.secret.search(wish) and _WORD.search(matter):
         return None
     others = [clause for clause in _CLAUSE.split(said) if not cues.secret.search(clause)]
-    if any(cues.report.search(clause) and not _FEAR.search(clause) for clause in others):
+    if any((cues.report.search(clause) or _TOLD.search(clause)) and not _FEAR.search(clause) for clause in others):
         return None
     beside = sum(len(clause) for clause in others if not _is_frame(clause, cues))
     return ("furniture", "secrecy") if beside <= _BESIDE * cues.room else None

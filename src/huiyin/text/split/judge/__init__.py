@@ -28,7 +28,7 @@ _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endo
 #: An opinion lost is worse than one too many: what the rules take for one must look so much more as if it were none (log of the odds). Whoever
 #: writes a letter or fills a form speaks for themselves; in minutes others ask, answer and promise as well, but seldom in a list.
 DOUBT = {"minutes": 0.25, "list": 1.5, "letter": 2.5, "cell": 2.5}
-#: The same for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short, in a list or
+#: The same for what somebody asks to be kept secret, for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short, in a list or
 #: where it says that something is amiss, that there is too little in it to weigh.
 DENIES, SHORT = 6.0, 8
 #: Minutes whose clauses are shorter than this on average are catchwords, which say too little to be weighed: they are doubted as a list is.
@@ -98,7 +98,7 @@ def _doubts(forms: Plain, units: Sequence[Unit], found: Sequence[Clause], listed
         said = forms.low[unit.start : unit.end]
         denies = mode != "minutes" and cues_of(said).negated.search(said)
         short = len(said) <= SHORT and (number in listed or cues_of(said).negated.search(said))
-        return DENIES if denies or short else DOUBT["list" if number in listed or terse else mode]
+        return DENIES if denies or short or unit.secret else DOUBT["list" if number in listed or terse else mode]
 
     doubts = [doubt(number, unit) for number, unit in enumerate(units)]
     result = np.zeros((len(found), len(chain.STATES)), dtype=np.float32)
