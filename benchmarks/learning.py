@@ -33,7 +33,7 @@ from huiyin.text.split.judge.network import Floats, Network
 LEARNING = TEXTS / "learning"
 CASES = ROOT / "tests" / "text"
 #: Composed after the rules were frozen, to be run once, and not looked at enough to teach: nothing is learned from these.
-HELD_OUT = tuple(f"held_out_{name}" for name in ("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"))
+HELD_OUT = ("held_out_twentyfirst", "held_out_twentysecond")
 WEIGHTS = Path(chain.__file__).with_name(chain.WEIGHTS)
 PARTS = 5
 #: What the tests promise counts so many times.

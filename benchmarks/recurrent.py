@@ -19,9 +19,9 @@ from huiyin.text.split.judge.chain import STATES
 from huiyin.text.split.judge.network import GATES, WAYS, Network, Step, walked
 
 #: How long the vectors of features are, and how much each way remembers.
-WIDTH, UNITS = 24, 32
+WIDTH, UNITS = 64, 64
 #: How often the texts are gone through, how many at once, how far a step goes at most, and half as far for what is weighed by itself.
-ROUNDS, TOGETHER, STEP, ALONE = 10, 32, 0.003, 0.5
+ROUNDS, TOGETHER, STEP, ALONE = 15, 32, 0.003, 0.5
 #: Which share of what is seen, and of what the network makes of it, is dropped; how much weights decay.
 DROPPED, DROPPED_WITHIN, DECAY = 0.75, 0.5, 0.05
 #: For which share of all steps they grow longer.
