@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.text.split import Mode, Unit, is_marked, kind, split
+from huiyin.text.split import Mode, Unit, is_marked, split, whole
 from huiyin.text.split.plain import line_spans, plain
 
 MINUTES = "征求意见座谈会记录\n时间：2026年5月6日\n赵一（一车间）：我讲两点。一是食堂关门早；二是更衣柜少。\n钱二：同意老赵说的食堂问题。\n孙三：没有意见。"
@@ -143,7 +143,7 @@ def test_traditional_script_is_read_alike() -> None:
     ],
 )
 def test_kinds(text: str, wanted: str) -> None:
-    assert kind(text) == wanted
+    assert whole(text).kind == wanted
 
 
 @pytest.mark.parametrize(

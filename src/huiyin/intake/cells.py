@@ -12,8 +12,8 @@ from huiyin.intake.types import Entry, Place, SourceTable
 from huiyin.intake.working import entry, working
 from huiyin.text.repair import Evidence
 from huiyin.text.spans import MappedText
-from huiyin.text.split import kind
 from huiyin.text.split import split as split_text
+from huiyin.text.split import whole
 from huiyin.text.split.types import Unit
 
 #: Marks of one series; two of them in a cell make a list. Telling lists by these first keeps the splitter, which would
@@ -71,16 +71,12 @@ def _units(text: str, split: bool | None) -> list[Unit]:
     """The units of a cell, of which there is at least one."""
     listed = split is None and _is_list(text)
     if not (split or listed or len(text) <= _SHORT):
-        return [_whole(text)]
-    units = split_text(text, mode="cell") or [_whole(text)]
+        return [whole(text)]
+    units = split_text(text, mode="cell") or [whole(text)]
     opinions = sum(unit.role == "opinion" for unit in units)
     if split or (listed and opinions > 1):
         return units
-    return [_whole(text)] if opinions else [_together(units)]
-
-
-def _whole(text: str) -> Unit:
-    return Unit(0, len(text), "opinion", kind(text))
+    return [whole(text)] if opinions else [_together(units)]
 
 
 def _is_list(text: str) -> bool:

@@ -12,6 +12,7 @@ from huiyin.text.split.lines import lines
 from huiyin.text.split.outline import arrange
 from huiyin.text.split.plain import Plain, plain
 from huiyin.text.split.reader import Reader
+from huiyin.text.split.roles import asks_secrecy
 from huiyin.text.split.types import Kind, Role, Unit
 
 Mode = Literal["minutes", "letter", "cell", "auto"]
@@ -19,7 +20,7 @@ Mode = Literal["minutes", "letter", "cell", "auto"]
 #: A shorter text is what the rules say: there is too little in it to weigh, and of cells there may be a million.
 _JUDGED = 80
 
-__all__ = ["Kind", "Mode", "Role", "Unit", "by_rules", "is_marked", "kind", "split"]
+__all__ = ["Kind", "Mode", "Role", "Unit", "by_rules", "is_marked", "split", "whole"]
 
 
 def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
@@ -34,7 +35,7 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
         again = [replace(unit, unsure=True) if unit.role == "opinion" else unit for unit in units]
     units = again
     units = naming.named(text, forms, units) if read == "minutes" else units
-    return links.linked(forms.view, links.secret(units))
+    return links.linked(forms.view, links.secret(forms.low, units))
 
 
 def by_rules(text: str, *, mode: Mode = "auto") -> tuple[Plain, list[Unit], str]:
@@ -50,9 +51,10 @@ def by_rules(text: str, *, mode: Mode = "auto") -> tuple[Plain, list[Unit], str]
     return forms, units, "cell" if cell else "letter" if letter else "minutes"
 
 
-def kind(text: str) -> Kind:
-    """The kind of an opinion that is taken as it stands."""
-    return kind_of(plain(text).low)
+def whole(text: str) -> Unit:
+    """A text that is taken as one opinion as it stands."""
+    low = plain(text).low
+    return Unit(0, len(text), "opinion", kind_of(low), secret=asks_secrecy(low))
 
 
 def is_marked(line: str) -> bool:

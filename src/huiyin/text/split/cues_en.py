@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huiyin.text.split import secrecy
 from huiyin.text.split.cues import NEVER, RIGHT, Cues, formula, one_of
 
 ADDING = one_of(r"""
@@ -48,10 +49,6 @@ STAGE = one_of(r"""
     (?:there being|as there was) no [^!?]{0,70}
     (?:the )?(?:[\w-]+ ){0,2}(?:officer|manager|director|management) (?:replied|answered|responded|confirmed|undertook)\b[^!?]{0,140}
     (?:laughter|applause|break|inaudible|crosstalk|continued|end)|closed (?:at )?\d[^a-z]{0,6}(?:[ap]\.?m\.?)?|end of (?:notes|minutes|meeting)
-""")
-SECRET = one_of(r"""
-    (?:keep|treat|hold)[^.!?;]{0,30}(?:confidential|private|in confidence|between us|name out|anonymous)|in (?:strict |the strictest )?confidence|strictly confidential|off the record|my name out
-    (?:do not|don't) (?:say|let on)[^.!?;]{0,16}\b(?:me|i|who)\b|(?:do not|don't|did not|didn't|not to|never|without|rather not|prefer not)[^.!?;]{0,24}(?:mention|use|share|pass|give|tell|quote|name|disclose|reveal|attribut)[^.!?;]{0,24}(?:name|me\b|this|who\b|manager|supervisor|boss)|(?:do not|don't) want (?:it|this) to (?:get|come|go) back to|(?:remain|stay|be|keep me) anonymous|not to be (?:named|identified|quoted)|(?:his|her|their) name (?:left |kept )?out|not sign(?:ing)? (?:this|my name)
 """)
 NONE = one_of(r"""
     none|n/?a(?: for [^.]{1,20})?|nil|no|nope|nothing|pass|not applicable|blank|as above|don'?t know|dunno|happy with everything|i'?m (?:fine|good|happy)|(?:all|everything(?:'s| is)?) (?:good|fine|ok|okay)(?: (?:here|from me|with me))?|i have no [^.!?]{0,30}
@@ -112,7 +109,7 @@ EN = Cues(
     unlike=NEVER,
     content=re.compile(r"\b(?:fine|good|happy|ok|okay|thanks)\b"),
     own_case=NEVER,
-    secret=re.compile(SECRET),
+    secret=re.compile(secrecy.ENGLISH),
     negated=re.compile(r"\b(?:not|but|however|no|never|too|without|off|broken)\b|n't\b"),
     report=re.compile(
         "brib|embezzl|retaliat|kickback|fraud|falsif|forging|harass|bully|bullied|threaten|stole|stealing|theft|discriminat|cover up|covered up|backhander|fake"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from huiyin.text.split.calling import names_somebody
+from huiyin.text.split.roles import asks_secrecy
 from huiyin.text.split.types import Unit
 
 #: How many opinions back a support may reach.
@@ -65,9 +66,10 @@ def _signs(text: str) -> frozenset[str]:
     return frozenset(_LETTER.findall(text)) - _EMPTY
 
 
-def secret(units: list[Unit]) -> list[Unit]:
-    """A request for secrecy holds for everything its speaker said; where nobody is named, under the same headings."""
-    asking = {_who(unit) for unit in units if unit.secret or unit.reason == "secrecy"}
+def secret(low: str, units: list[Unit]) -> list[Unit]:
+    """A request for secrecy, in what they said or beside their name, holds for everything its speaker said; where nobody is named, under the same headings."""
+    ends = [0, *(unit.end for unit in units)]
+    asking = {_who(unit) for before, unit in zip(ends, units, strict=False) if unit.secret or asks_secrecy(low[before : unit.end])}
     return (
         [
             replace(unit, secret=True) if _who(unit) in asking and unit.role != "furniture" or unit.reason == "secrecy" else unit

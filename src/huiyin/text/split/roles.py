@@ -10,6 +10,7 @@ from huiyin.text.split.cues import Cues
 from huiyin.text.split.label_words import PHONE
 from huiyin.text.split.languages import cues_of
 from huiyin.text.split.plain import HIDDEN
+from huiyin.text.split.secrecy import asks, only_asks
 from huiyin.text.split.types import Role
 
 #: A sentence longer than this says something of its own; so does what is longer than the others and not quite a formula.
@@ -17,8 +18,7 @@ _FORMULA = 70
 _SUPPORT = 60
 _SHORT = 44
 _ANNOUNCED = 24
-#: How much a sentence may say beside its wish for secrecy, or a clause before 没有意见.
-_BESIDE = 18
+#: How much a clause may say before 没有意见.
 _SHORT_CLAUSE = 12
 _MOST_CLAUSES = 5
 _CONTENT = 18
@@ -28,10 +28,6 @@ _NEAR = 24
 _LABELLED = 4
 #: So much a clause may say beside a telephone number without saying anything: when to call, whom to ask for.
 _ASIDE = 3
-#: Whoever fears retaliation reports none.
-_FEAR = re.compile(r"[怕担免]|afraid|fear|worr")
-#: Somebody is told to have said something, which is more than that they ask for secrecy.
-_TOLD = re.compile(r"(?<!我)(?<!我们)(?:说|讲|反映|提出|提到|表示|认为|觉得)[^,。!?;]{4}|\b(?:said|says|complained|reported|told us)(?: that)? \w+ \w+")
 _CALLING = re.compile(r"[打联找回接]|电话|手机|微信|短信|\b(?:call|ring|phone|reach|contact|text|leave|ask)\b")
 _WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;。!]")
@@ -169,20 +165,12 @@ def _refers(rest: str, cues: Cues, names: Collection[str]) -> bool:
 
 
 def _secrecy(said: str, hid: str, cues: Cues) -> Found | None:
-    """A sentence that asks for secrecy and says little else."""
-    asked = cues.secret.search(said if said[0] == "(" else hid)
-    if not asked or _TOLD.search(said, 0, asked.start()):
+    """A sentence that asks for secrecy, not only within quotes, and says nothing else."""
+    if not cues.secret.search(said if said[0] == "(" else hid):
         return None
-    wish, colon, matter = said.partition(":")
-    if colon and cues.secret.search(wish) and _WORD.search(matter):
-        return None
-    others = [clause for clause in _CLAUSE.split(said) if not cues.secret.search(clause)]
-    if any((cues.report.search(clause) or _TOLD.search(clause)) and not _FEAR.search(clause) for clause in others):
-        return None
-    beside = sum(len(clause) for clause in others if not _is_frame(clause, cues))
-    return ("furniture", "secrecy") if beside <= _BESIDE * cues.room else None
+    return ("furniture", "secrecy") if only_asks(said, cues) else None
 
 
 def asks_secrecy(low: str) -> bool:
     """Whether somebody asks that it should not be known who spoke."""
-    return bool(cues_of(low).secret.search(low))
+    return asks(low, cues_of(low))
