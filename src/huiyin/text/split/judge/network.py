@@ -8,15 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 #: Forwards and backwards; reset, update and fresh.
 WAYS, GATES = 2, 3
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The threads of the libraries that add up, looked for once."""
+    return ThreadpoolController()
 
 
 class Step(NamedTuple):
@@ -54,16 +62,17 @@ class Network:
     out_bias: Floats
 
     def fit(self, sums: Floats) -> Floats:
-        """How well each state fits each clause of a text, shape (clauses, states).
+        """How well each state fits each clause of a text, shape (clauses, states); on one thread, so that sums come out the same on any machine.
 
         Args:
             sums: Shape (clauses, width): the sum of the vectors of what is seen of each clause.
         """
-        seen = self.seen(sums)
-        gates = self.gates(seen)
-        both = (np.stack(pair)[:, None] for pair in zip(gates[:, 0], gates[::-1, 1], strict=True))
-        states = np.stack([step.state[:, 0] for step in walked(both, self.again, self.told_bias)])
-        return np.hstack([seen, states[:, 0], states[::-1, 1]]) @ self.out + self.out_bias
+        with _threads().limit(limits=1):
+            seen = self.seen(sums)
+            gates = self.gates(seen)
+            both = (np.stack(pair)[:, None] for pair in zip(gates[:, 0], gates[::-1, 1], strict=True))
+            states = np.stack([step.state[:, 0] for step in walked(both, self.again, self.told_bias)])
+            return np.hstack([seen, states[:, 0], states[::-1, 1]]) @ self.out + self.out_bias
 
     def seen(self, sums: Floats) -> Floats:
         """What is seen of each clause alone, between -1 and 1."""
