@@ -132,7 +132,6 @@ LOOKED_AT: dict[str, Deed] = {
     "keep": lambda one: r.keep(one, 0),
     "endorse": lambda one: r.endorse(one, 0, None),
     "kind": lambda one: r.say_kind(one, 0, "praise"),
-    "secret": lambda one: r.keep_secret(one, 0, True),
     "move": lambda one: r.move(one, TEXT, 0, 0, 5),
     "looked": lambda one: r.looked(one, 0),
 }
@@ -154,3 +153,14 @@ def test_what_is_unsure_is_gone_through_in_order_and_from_the_beginning_again() 
 def test_a_reading_from_before_passages_could_be_unsure_is_read() -> None:
     row = {"start": 0, "end": 3, "role": "opinion", "kind": "opinion", "reason": "", "secret": False, "endorses": None}
     assert r.loaded([row]) == (Passage(0, 3),)
+
+
+def test_whether_it_is_secret_tells_nothing_about_how_it_was_split() -> None:
+    assert r.keep_secret((Passage(0, 8, unsure=True),), 0, True) == (Passage(0, 8, secret=True, unsure=True),)
+
+
+def test_what_is_added_to_a_secret_reading_is_secret() -> None:
+    dropped = Passage(9, 14, role="dropped", reason="furniture", secret=True)
+    assert r.add((Passage(0, 8, secret=True), dropped), TEXT, 16, 22)[-1].secret
+    assert not r.add((Passage(0, 8, secret=True), Passage(9, 14)), TEXT, 16, 22)[-1].secret
+    assert r.keep((dropped,), 9)[0].secret

@@ -288,7 +288,7 @@ def test_when_the_rules_stand_against_the_reading_a_person_looks(monkeypatch: py
 
 
 @given(st.text(alphabet="甲乙说食堂没有饭：。，\n一、2. ?", max_size=200), st.sampled_from(get_args(Mode)))
-def test_how_likely_each_state_is_sums_to_one(text: str, mode: Mode) -> None:
+def test_every_clause_is_as_sure_as_something_between_none_and_one(text: str, mode: Mode) -> None:
     forms, units, read = by_rules(text, mode=mode)
     found = clauses(forms, units)
     states, sure = chain.learned().read(
@@ -311,3 +311,10 @@ def test_chances_are_those_of_all_readings_counted_one_by_one() -> None:
         for at, state in enumerate(reading):
             sums[at, state] += weight
     np.testing.assert_allclose(chain.chances(fit, moves, junctions), sums / total, rtol=1e-5)
+
+
+def test_what_cannot_be_told_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "chances", lambda fit, moves, junctions: np.full(fit.shape, np.nan, np.float32))
+    text = "灯亮\n"
+    forms, units, _ = by_rules(text, mode="minutes")
+    assert [unit.unsure for unit in parted(text, forms, units, "minutes", _tied(-5))] == [True]

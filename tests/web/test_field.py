@@ -176,6 +176,13 @@ def test_records_come_in_once_and_are_shown(team: Client, home: House) -> None:
     assert Endorsement.objects.filter(opinion=None).count() == 1
 
 
+def test_words_that_ask_for_secrecy_need_no_tick(team: Client, home: House) -> None:
+    one = record(home, "路灯不亮，别说是我讲的。")
+    assert results(sent(team, one)) == ["taken"]
+    assert Opinion.objects.get().confidential
+    assert results(sent(team, one)) == ["known"]
+
+
 def test_a_gathering_tells_the_rest(team: Client, home: House) -> None:
     home.kinds["listening_session"].channel = home.channels["visit"]
     home.kinds["listening_session"].save()

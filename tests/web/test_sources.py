@@ -335,6 +335,7 @@ def test_what_is_unsure_is_shown_first_and_gone_through(client: Client, home: Ho
     assert re.findall(r'<li id="(p\d)" class="is-\w+ is-unsure', page.content.decode()) == ["p2", "p4"]
     right = correct(client, source, script=True, do="looked", start=8)
     assert (right.context["current"].number, right.context["sum"]["unsure"]) == (4, 1)
+    assert 'data-said="看过了。还有 1 条请核对，已到下一条。"' in right.content.decode()
     plain = correct(client, source, do="looked", start=20)
     assert plain["Location"].endswith("?at=20#current")
     done = client.get(f"{INBOX}1/")
@@ -349,9 +350,15 @@ def test_what_is_confirmed_is_unsure_no_more(client: Client, home: House) -> Non
     assert Opinion.objects.count() == 3 and "is-unsure" not in client.get(f"{INBOX}1/").content.decode()
 
 
-def test_what_the_splitter_is_unsure_of_reaches_the_page() -> None:
-    found = [Entry("a", Place("a.txt"), 0, 2, "甲", unsure=True), Entry("b", Place("a.txt"), 3, 5, "乙", reason="furniture", unsure=True), Entry("c", Place("a.txt"), 6, 8, "丙")]
-    assert [one.unsure for one in passages(found, [(0, 2), (3, 5), (6, 8)])] == [True, True, False]
+def test_what_the_splitter_is_unsure_of_and_what_is_secret_reaches_the_page() -> None:
+    found = [
+        Entry("a", Place("a.txt"), 0, 2, "甲", unsure=True, secret=True),
+        Entry("b", Place("a.txt"), 3, 5, "乙", reason="furniture", unsure=True, secret=True),
+        Entry("c", Place("a.txt"), 6, 8, "丙", reason="endorsement", secret=True),
+        Entry("d", Place("a.txt"), 9, 11, "丁"),
+    ]
+    read = passages(found, [(0, 2), (3, 5), (6, 8), (9, 11)])
+    assert [(one.unsure, one.secret) for one in read] == [(True, True), (True, True), (False, True), (False, False)]
 
 
 def test_confirming_says_beforehand_what_there_will_be_and_links_opinions(client: Client, home: House) -> None:

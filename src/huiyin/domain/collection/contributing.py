@@ -144,7 +144,7 @@ def _contributor(campaign: Campaign, contact: str) -> Contributor:
 def _received(words: Understood, origin: Origin, nonce: bytes, *, now: datetime, secret: bool) -> SourceDocument:
     source = receive_text(words, origin, by=None, now=now, once=nonce)
     if secret:
-        source.reading = dumped(tuple(replace(one, secret=True) if one.role == "opinion" else one for one in loaded(source.reading)))
+        source.reading = dumped(tuple(replace(one, secret=True) for one in loaded(source.reading)))
         source.save(update_fields=["reading"])
     return source
 

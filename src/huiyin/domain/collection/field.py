@@ -26,6 +26,7 @@ from huiyin.domain.transitions import NotAllowed
 from huiyin.intake import entries
 from huiyin.intake.presenting import presented
 from huiyin.intake.types import SourceDocument as Received
+from huiyin.text.split import whole
 
 #: The most records of one sending, and the most characters of one record.
 MOST, LONGEST = 200, 5_000
@@ -99,7 +100,7 @@ def _taken(one: Noted, *, by: Viewer, now: datetime) -> SourceDocument:
         raise AlreadyReceived(before)
     endorsed = _endorsed(one, by)
     source = receive_text(_checked(words), _fitting(one, by), by=by, now=now, once=_once(one.id))
-    _read(source, one)
+    _read(source, one, words)
     confirm_source(source, by=by, now=now)
     if endorsed is not None:
         Endorsement.objects.filter(source=source).update(opinion=endorsed)
@@ -113,10 +114,15 @@ def _once(record: UUID) -> bytes:
 def _compare(before: SourceDocument, one: Noted, words: str) -> None:
     """Refuse a record that was changed after it had arrived, so that the change is not lost unseen."""
     passage = loaded(before.reading)[0]
-    same = (passage.kind, passage.secret, passage.role == "endorsement") == (one.kind, one.secret, one.agrees)
+    same = (passage.kind, passage.secret, passage.role == "endorsement") == (one.kind, _is_secret(one, words), one.agrees)
     # What was received is sealed, so the readable forms are compared; those of an erased source are gone.
     if not same or (before.text and before.text != _readable(words)):
         raise FieldRefused("changed", number=before.number)
+
+
+def _is_secret(one: Noted, words: str) -> bool:
+    """Whether the box was ticked, or the words themselves ask for it."""
+    return one.secret or whole(words).secret
 
 
 def _readable(words: str) -> str:
@@ -159,11 +165,11 @@ def _endorsed(one: Noted, by: Viewer) -> Opinion | None:
     return opinion
 
 
-def _read(source: SourceDocument, one: Noted) -> None:
+def _read(source: SourceDocument, one: Noted, words: str) -> None:
     """The whole text is one passage: a person typed it as one."""
     start, end = len(source.text) - len(source.text.lstrip()), len(source.text.rstrip())
     if start >= end:
         raise FieldRefused("empty")
-    passage = Passage(start, end, role="endorsement" if one.agrees else "opinion", kind=one.kind, secret=one.secret)
+    passage = Passage(start, end, role="endorsement" if one.agrees else "opinion", kind=one.kind, secret=_is_secret(one, words))
     source.reading = dumped((passage,))
     source.save(update_fields=["reading"])

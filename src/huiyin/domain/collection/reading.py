@@ -103,8 +103,8 @@ def say_kind(reading: Reading, start: int, kind: str) -> Reading:
 
 
 def keep_secret(reading: Reading, start: int, secret: bool) -> Reading:
-    """Whoever said it asked for secrecy, or did not."""
-    return _changed(reading, start, secret=secret)
+    """Whoever said it asked for secrecy, or did not; that tells nothing about how it was split."""
+    return _changed(reading, start, secret=secret, unsure=_at(reading, start).unsure)
 
 
 def looked(reading: Reading, start: int) -> Reading:
@@ -130,11 +130,12 @@ def move(reading: Reading, text: str, start: int, left: int, right: int) -> Read
 
 
 def add(reading: Reading, text: str, left: int, right: int) -> Reading:
-    """A passage that was not seen as a unit becomes an opinion."""
+    """A passage that was not seen as a unit becomes an opinion, a secret one where everything else that was read is."""
     start, end = _trimmed(text, left, right)
     if start >= end or any(other.start < end and start < other.end for other in reading):
         raise ReadingError("overlap")
-    return tuple(sorted((*reading, Passage(start, end)), key=lambda passage: passage.start))
+    secret = bool(reading) and all(one.secret for one in reading)
+    return tuple(sorted((*reading, Passage(start, end, secret=secret)), key=lambda passage: passage.start))
 
 
 def _at(reading: Reading, start: int) -> Passage:
@@ -146,7 +147,7 @@ def _at(reading: Reading, start: int) -> Passage:
 
 def _changed(reading: Reading, start: int, **fields: Any) -> Reading:
     """The reading with one passage changed, which somebody has looked at then; what endorsed it knows it no longer when it is no opinion any more."""
-    one = replace(_at(reading, start), unsure=False, **fields)
+    one = replace(_at(reading, start), **{"unsure": False, **fields})
     changed = tuple(one if other.start == start else other for other in reading)
     return changed if one.role == "opinion" else tuple(_redirected(other, start, None) for other in changed)
 

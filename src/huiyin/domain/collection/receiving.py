@@ -172,9 +172,9 @@ def _passage(one: Entry, start: int, end: int, starts: dict[str, int]) -> Passag
     if one.reason is None:
         return Passage(start, end, kind=kind, secret=one.secret, unsure=one.unsure)
     if one.reason == "endorsement":
-        return Passage(start, end, role="endorsement", endorses=starts.get(one.endorses or ""), unsure=one.unsure)
+        return Passage(start, end, role="endorsement", endorses=starts.get(one.endorses or ""), secret=one.secret, unsure=one.unsure)
     reason = one.reason if one.reason in {"no_opinion", "empty"} else "furniture"
-    return Passage(start, end, role="dropped", reason=reason, unsure=one.unsure)
+    return Passage(start, end, role="dropped", reason=reason, secret=one.secret, unsure=one.unsure)
 
 
 def _understood(received: Received, names: frozenset[str], *, split: bool | None = None) -> Understood:

@@ -35,7 +35,7 @@ def split(text: str, *, mode: Mode = "auto") -> list[Unit]:
         again = [replace(unit, unsure=True) if unit.role == "opinion" else unit for unit in units]
     units = again
     units = naming.named(text, forms, units) if read == "minutes" else units
-    return links.linked(forms.view, links.secret(forms.low, units))
+    return links.linked(forms.view, links.secret(forms.low, units, read))
 
 
 def by_rules(text: str, *, mode: Mode = "auto") -> tuple[Plain, list[Unit], str]:

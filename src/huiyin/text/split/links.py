@@ -19,6 +19,8 @@ _EMPTY_ENGLISH = frozenset(("agree", "with", "about", "that", "same", "also", "w
 #: Support of whatever stands right above.
 _LAST = re.compile(r"[\s(]*(?:同上|同前|ditto|same as above)(?:\s?\([^()]*\))?[\s。.)!]*", re.I)
 _LETTER = re.compile(r"\w")
+#: All who spoke so far.
+_ABOVE = re.compile("(?:以上|上述|上面)[^,。!?;]{0,3}(?:位|人|同志|职工|代表)|(?:the|those) (?:people )?above")
 
 
 def linked(view: str, units: list[Unit]) -> list[Unit]:
@@ -66,19 +68,26 @@ def _signs(text: str) -> frozenset[str]:
     return frozenset(_LETTER.findall(text)) - _EMPTY
 
 
-def secret(low: str, units: list[Unit]) -> list[Unit]:
-    """A request for secrecy, in what they said or beside their name, holds for everything its speaker said; where nobody is named, under the same headings."""
-    ends = [0, *(unit.end for unit in units)]
-    asking = {_who(unit) for before, unit in zip(ends, units, strict=False) if unit.secret or asks_secrecy(low[before : unit.end])}
-    return (
-        [
-            replace(unit, secret=True) if _who(unit) in asking and unit.role != "furniture" or unit.reason == "secrecy" else unit
-            for unit in units
-        ]
-        if asking
-        else units
-    )
+def secret(low: str, units: list[Unit], read: str) -> list[Unit]:
+    """A request for secrecy, in what they said or beside their name, holds for everything its speaker said.
+
+    Where nobody is named it holds under the same headings, and in a letter or a form, which one person wrote, everywhere. What is said of "the above" holds for all
+    who stand above; what stands behind the last unit belongs to it.
+
+    Args:
+        low: The text in lower case.
+        units: Its units, in order.
+        read: ``minutes``, ``letter`` or ``cell``.
+    """
+    asking, above = set[object](), set[object]()
+    starts = [0, *(unit.end for unit in units)][: len(units)]
+    for at, (start, unit) in enumerate(zip(starts, units, strict=True)):
+        said = low[start : unit.end if at + 1 < len(units) else len(low)]
+        above.add(_who(unit, read))
+        if unit.secret or asks_secrecy(said):
+            asking |= above if _ABOVE.search(said) else {_who(unit, read)}
+    return [replace(unit, secret=True) if _who(unit, read) in asking and not unit.secret else unit for unit in units] if asking else units
 
 
-def _who(unit: Unit) -> tuple[str | None, tuple[str, ...]]:
-    return unit.speaker, () if unit.speaker else unit.headings
+def _who(unit: Unit, read: str) -> object:
+    return unit.speaker or (unit.headings if read == "minutes" else ())

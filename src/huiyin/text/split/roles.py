@@ -166,11 +166,11 @@ def _refers(rest: str, cues: Cues, names: Collection[str]) -> bool:
 
 def _secrecy(said: str, hid: str, cues: Cues) -> Found | None:
     """A sentence that asks for secrecy, not only within quotes, and says nothing else."""
-    if not cues.secret.search(said if said[0] == "(" else hid):
+    if not asks(said if said[0] == "(" else hid):
         return None
-    return ("furniture", "secrecy") if only_asks(said, cues) else None
+    return ("furniture", "secrecy") if only_asks(said, cues.room, lambda clause: _is_frame(clause, cues)) else None
 
 
 def asks_secrecy(low: str) -> bool:
     """Whether somebody asks that it should not be known who spoke."""
-    return asks(low, cues_of(low))
+    return asks(low)

@@ -28,8 +28,8 @@ _REASONS: dict[Role, str | None] = {"opinion": None, "furniture": "aside", "endo
 #: An opinion lost is worse than one too many: what the rules take for one must look so much more as if it were none (log of the odds). Whoever
 #: writes a letter or fills a form speaks for themselves; in minutes others ask, answer and promise as well, but seldom in a list.
 DOUBT = {"minutes": 0.25, "list": 1.5, "letter": 2.5, "cell": 2.5}
-#: The same for what somebody asks to be kept secret, for a sentence of whoever writes of themselves that something is not, or not as it should be, and for what is so short, in a list or
-#: where it says that something is amiss, that there is too little in it to weigh.
+#: The same for what somebody asks to be kept secret; for a sentence of whoever writes of themselves that something is not, or not as it should be; and
+#: for what is so short, in a list or where it says that something is amiss, that there is too little in it to weigh.
 DENIES, SHORT = 6.0, 8
 #: Minutes whose clauses are shorter than this on average are catchwords, which say too little to be weighed: they are doubted as a list is.
 TERSE = 6
@@ -45,8 +45,8 @@ _TELLING = re.compile(
     r"(?:(?!我|咱|不|没|无人|从来|怎么|一直|多次|反复|已经|曾|从|至少)[\w·“”\"() 、])*?(?:反映|提出|提到|表示|指出|谈到|认为|觉得|补充|建议|担心)[,:]?"
     r"|(?:[\w'’.()-]+ ){1,8}(?:said|reported|stated|added|noted|explained|complained|raised|mentioned|suggested) that,?"
 )
-#: What is less likely than this, over all readings of the text, a person should look at: one passage in seven of hard papers and one in ten of
-#: ordinary ones, in which three quarters of what is wrong lie (``python -m benchmarks splitting``).
+#: A person should look at what is less likely than this, over all readings of the text: one passage in seven of hard papers and one in ten of ordinary
+#: ones, in which three quarters of what is wrong lie (28 November 2026, ``python -m benchmarks splitting``).
 SURE = 0.95
 #: Signs that part clauses and are of neither.
 _BEFORE = " \t\r\n\u3000，,、：:；;。"
@@ -82,7 +82,7 @@ def parted(text: str, forms: Plain, units: Sequence[Unit], mode: str, weights: c
             barred[at] = np.arange(len(chain.STATES)) != chain.OUTSIDE
     states, sure = weights.read(Seen(forms, units, found, mode).rows(), [one.junction for one in found], barred, _doubts(forms, units, found, listed, mode))
     runs = [list(run) for _, run in groupby(range(len(found)), key=_numbered(found, states).__getitem__)]
-    made = (_unit(text, forms, units, found[run[0] : run[-1] + 1], states[run[0]], bool((sure[run] < SURE).any())) for run in runs)
+    made = (_unit(text, forms, units, found[run[0] : run[-1] + 1], states[run[0]], not (sure[run] >= SURE).all()) for run in runs)
     return [unit for unit in made if unit.start < unit.end]
 
 

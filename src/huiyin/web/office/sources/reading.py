@@ -61,10 +61,13 @@ def correct(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponseBa
     one = found(viewer, number)
     at = request.POST.get("left") or request.POST.get("gap", "").partition("-")[0] or request.POST.get("start", "")
     refused = _refused(lambda: correct_reading(one, change_of(request.POST.dict()), by=viewer, version=_version(request) or 0))
+    done = say("sources.reading.changed", language())
     if request.POST.get("do") == "looked" and not refused:
-        at = _next_to_look_at(found(viewer, number), at)
+        one = found(viewer, number)
+        at, left = _next_to_look_at(one, at), panes.summary(loaded(one.reading))["unsure"]
+        done = say("sources.reading.unsure_left" if left else "sources.reading.none_unsure", language(), count=left)
     if FRAGMENT in request.headers:
-        said = {"said": refused or say("sources.reading.changed", language()), "refused": bool(refused)}
+        said = {"said": refused or done, "refused": bool(refused)}
         return render(request, "huiyin/sources/panes.html", {**panes_of(found(viewer, number), viewer, at), **said})
     if refused:
         messages.error(request, refused)

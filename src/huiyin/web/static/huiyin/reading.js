@@ -59,7 +59,9 @@ function step(by) {
 function toUnsure() {
   const all = rows();
   const from = all.indexOf(current()) + 1;
-  choose([...all.slice(from), ...all.slice(0, from)].find((row) => row.classList.contains("is-unsure")));
+  const next = [...all.slice(from), ...all.slice(0, from)].find((row) => row.classList.contains("is-unsure"));
+  if (next) choose(next);
+  else tell(workspace.dataset.noneUnsure);
 }
 
 // The place of a point of the selection in the text of the source, or null outside it.
@@ -175,6 +177,7 @@ workspace.addEventListener("keydown", (event) => {
   if (target.matches("button, a, summary") && (key === "Enter" || key === " ")) return;
   if (key.startsWith("Arrow") && !target.matches("#passages > li")) return;
   if (key in KEYS) return event.preventDefault(), KEYS[key]();
+  if (key === "y" && !current()?.classList.contains("is-unsure")) return toUnsure();
   if (key.length === 1 && /[oxesmy1-5]/.test(key)) event.preventDefault(), pick(key);
 });
 
