@@ -9,10 +9,21 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from journeys.conftest import Site, Visit
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 WORK = "/work/listening-2026/"
 Begin = Callable[..., Visit]
+
+
+def uploaded(member: Visit, minutes: Path) -> Page:
+    """The page on which the minutes of a session are read, right after they were sent."""
+    member.go(f"{WORK}sources/new/")
+    page = member.page
+    page.set_input_files("input[type=file]", minutes)
+    page.select_option("[name=channel]", label="座谈会")
+    page.locator("main form button").first.click()
+    expect(page).to_have_url(re.compile(r"/sources/\d+/$"))
+    return page
 
 
 def test_the_first_administrator(empty: Site, visit: Begin) -> None:
@@ -58,12 +69,7 @@ def test_a_member_of_a_team_reads_minutes(demo: Site, visit: Begin, tmp_path: Pa
     minutes.write_text("座谈会记录\n甲师傅：我讲两点。一是饮水机半年没人换滤芯；二是车棚漏雨。\n乙师傅：没有意见。\n", encoding="utf-8")
     member = visit(demo, language="zh")
     member.sign_in("team")
-    member.go(f"{WORK}sources/new/")
-    page = member.page
-    page.set_input_files("input[type=file]", minutes)
-    page.select_option("[name=channel]", label="座谈会")
-    page.locator("main form button").first.click()
-    expect(page).to_have_url(re.compile(r"/sources/\d+/$"))
+    page = uploaded(member, minutes)
     expect(page.locator("main")).to_contain_text("饮水机半年没人换滤芯")
     member.accessible()
     page.get_by_role("button", name=re.compile("确认登记")).click()
@@ -82,12 +88,7 @@ def test_whoever_reads_minutes_is_led_to_what_is_unsure(demo: Site, visit: Begin
     )
     member = visit(demo, language="zh")
     member.sign_in("team")
-    member.go(f"{WORK}sources/new/")
-    page = member.page
-    page.set_input_files("input[type=file]", minutes)
-    page.select_option("[name=channel]", label="座谈会")
-    page.locator("main form button").first.click()
-    expect(page).to_have_url(re.compile(r"/sources/\d+/$"))
+    page = uploaded(member, minutes)
     unsure = page.locator("#passages > li.is-unsure")
     count, passages = unsure.count(), page.locator("#passages > li").count()
     assert count >= 2

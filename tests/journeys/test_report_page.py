@@ -55,15 +55,17 @@ def rows(page: Page) -> Locator:
     return page.locator("#rows-list li")
 
 
-def opened_by(page: Page, selector: str, count: int) -> None:
-    """Open the rows of a number, page through them, and find exactly as many as it says."""
+def opened_by(page: Page, selector: str, count: int) -> int:
+    """Open the rows of a number, page through them until there are as many as it says, close them, and tell how many there were."""
     page.locator(selector).first.click()
     for _ in range(count // 100):
         if page.locator("#more").is_visible():
             page.click("#more")
     expect(rows(page)).to_have_count(count)
+    opened = rows(page).count()
     page.keyboard.press("Escape")
     expect(page.locator("#rows")).not_to_be_visible()
+    return opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -95,8 +97,7 @@ def test_every_number_opens_its_rows(page: Page, ledger: Ledger) -> None:
         "excluded": totals.rows_read - totals.opinions,
     }
     page.locator("details").evaluate("node => { node.open = true; }")
-    for key, count in counts.items():
-        opened_by(page, f'[href="#{key}"]:visible', count)
+    assert {key: opened_by(page, f'[href="#{key}"]:visible', count) for key, count in counts.items()} == counts
 
 
 def test_every_link_of_the_page_prints_the_count_it_opens(page: Page) -> None:

@@ -1,7 +1,6 @@
 """Requests that it should not be known who spoke, in 200 texts, and 160 texts in which nobody asks for that.
 
-``secrecy.txt`` was composed by two who had not seen the rules; these were mended by what it showed, so it proves nothing about new texts. ``?`` marks
-the texts that are read wrongly.
+``secrecy.txt`` was composed by two who had not seen the rules; these were mended by what it showed, so it proves nothing about new texts.
 """
 
 from __future__ import annotations
@@ -19,14 +18,11 @@ WHOLE = (Path(__file__).parent / "secrecy.txt").read_text(encoding="utf-8")
 CASES: list[tuple[str, Mode, str]] = re.findall(r"^=== (\S+) (\S+)\n(.*?)\n(?==== |\Z)", WHOLE, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize(
-    ("expected", "mode", "text"),
-    [pytest.param(*case, marks=[pytest.mark.xfail(strict=True, reason="Read wrongly so far.")] if case[0].endswith("?") else []) for case in CASES],
-)
+@pytest.mark.parametrize(("expected", "mode", "text"), CASES)
 def test_an_opinion_is_kept_and_secret_where_somebody_asks_for_it(expected: str, mode: Mode, text: str) -> None:
     opinions = [unit for unit in split(text, mode=mode) if unit.role == "opinion"]
     assert opinions
-    assert any(unit.secret for unit in opinions) is expected.startswith("secret")
+    assert any(unit.secret for unit in opinions) is (expected == "secret")
 
 
 LOST_ONCE = [
@@ -38,6 +34,15 @@ LOST_ONCE = [
     "请保密，希望领导修厕所",
     "请保密，丢了饭碗的有三个",
     "不要告诉我们组长，他好了就不管我们",
+    "班长骂人请保密",
+    "食堂难吃别说是我讲的",
+    "请修厕所替我保密",
+    "请保密，我们还要上夜班到凌晨三点",
+    "请为我保密，我还要做两个人的活",
+    "请保密，我们很怕开除老王这种事",
+    "请保密，经不起这么扣",
+    "请保密，领导打击报复人",
+    "Please keep this confidential, I have to work sixteen hours a day",
     "班长收红包，这事我不希望别人知道。",
     "食堂太脏，please keep this confidential.",
     "The trouble with the lift is that it drops, don't use my name",
@@ -54,7 +59,7 @@ def test_a_complaint_beside_a_request_is_no_reason_for_it(text: str, mode: Mode)
     assert opinions and all(unit.secret for unit in opinions)
 
 
-@pytest.mark.parametrize("text", ["希望保密，我还要在这里干", "我怕打击报复，恳请保密", "请替我保密，谢谢", "别说是我讲的。", "请不要告诉公司是我写的", "I'm afraid of my manager, so please don't use my name."])
+@pytest.mark.parametrize("text", ["希望保密，我还要在这里干", "我怕打击报复，恳请保密", "请替我保密，谢谢", "别说是我讲的。", "请不要告诉公司是我写的", "（请保密，我还要在这里上班）", "请别告诉我们站长是谁填的", "I'm afraid of my manager, so please don't use my name."])
 def test_a_request_with_its_reason_is_no_opinion(text: str) -> None:
     assert [(unit.role, unit.reason) for unit in split(text, mode="cell")] == [("furniture", "secrecy")]
 

@@ -39,6 +39,8 @@ _BY_WHOM = re.compile(
     re.I,
 )
 _SECTION = re.compile(r"[^。!?,;:()]{1,16}\([^():]{1,8}:[^():。]{1,20}\)$")
+#: A record of a visit or a talk that is told on its own line is no datum of the head.
+_TELLS = re.compile(r"(?:走访|谈话|访谈|来访|接访|通话|电话|工作)记录\s*:[^说讲,;。]{2,}.*(?:说|讲|反映|提出|认为|觉得)[^,;。!?]{4,}.*[。;!?]$")
 _CHAIRED = re.compile(r"由[^。,:]{0,16}?(?P<name>[\u3400-\u9fff]{2,3})(?:同志)?主持")
 _NOTE = re.compile(
     r"\((?:注|备注|说明|以上|此处|该条|note)[^()]{0,70}\)[。.]?$|\([^()]{0,30}(?:整理|汇总|记录|供稿|摘自|摘编|提供)[^()]{0,14}\)$", re.I
@@ -158,7 +160,7 @@ def _listed(view: str, line: Line, hosts: set[str]) -> Line:
     if line.label.kind == "field" and line.mark is None:
         line.mark = markers.at_line(view, line.label.end, line.end)
         line.label = line.label._replace(end=line.mark.end) if line.mark else line.label
-    if line.label.kind == "meta" or (line.label.kind == "host" and _is_data(view, line.label.end, line.end)):
+    if (line.label.kind == "meta" and not _TELLS.match(view, line.start, line.end)) or (line.label.kind == "host" and _is_data(view, line.label.end, line.end)):
         line.reason = "meta_line"
     line.body = min(line.label.end, line.end)
     return line

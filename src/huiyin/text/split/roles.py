@@ -168,7 +168,7 @@ def _secrecy(said: str, hid: str, cues: Cues) -> Found | None:
     """A sentence that asks for secrecy, not only within quotes, and says nothing else."""
     if not asks(said if said[0] == "(" else hid):
         return None
-    return ("furniture", "secrecy") if only_asks(said, cues.room, lambda clause: _is_frame(clause, cues)) else None
+    return ("furniture", "secrecy") if only_asks(said, lambda clause: _is_frame(clause, cues)) else None
 
 
 def asks_secrecy(low: str) -> bool:
